@@ -1,0 +1,5 @@
+/// Who is online.
+@NullMarked
+package klatsch.presence;
+
+import org.jspecify.annotations.NullMarked;

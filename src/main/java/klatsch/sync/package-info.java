@@ -1,0 +1,5 @@
+/// What a client has not seen yet.
+@NullMarked
+package klatsch.sync;
+
+import org.jspecify.annotations.NullMarked;
