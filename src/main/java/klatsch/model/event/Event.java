@@ -1,0 +1,65 @@
+package klatsch.model.event;
+
+import java.util.List;
+import klatsch.json.JsonObject;
+import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// One event, as signed and as it travels between servers: parents, hashes, and everything that was
+/// in it, also what we do not know. Its parts have been checked; its content has not.
+///
+/// Made by `rules.format` alone, which knows how each room version lays its events out.
+///
+/// @param id from the reference hash; not part of `pdu`
+/// @param room where it belongs; in room version 12 the create event does not say it itself
+/// @param pdu the whole event
+/// @param bytes the canonical JSON of `pdu`: what is stored
+/// @param stateKey `null` for what is no state
+/// @param redacts what a redaction takes back, wherever its room version puts it
+public record Event(
+    EventId id,
+    RoomId room,
+    JsonObject pdu,
+    byte[] bytes,
+    String type,
+    @Nullable String stateKey,
+    UserId sender,
+    JsonObject content,
+    long originServerTs,
+    long depth,
+    List<EventId> prevEvents,
+    List<EventId> authEvents,
+    @Nullable EventId redacts) {
+
+  public boolean isState() {
+    return stateKey != null;
+  }
+
+  /// Which entry of the state this event sets, or `null` if it sets none.
+  public @Nullable StateKey key() {
+    return stateKey == null ? null : new StateKey(type, stateKey);
+  }
+
+  /// The membership that this member event gives, or `null` if it is none, or gives a wrong one.
+  public @Nullable Membership membership() {
+    return type.equals(StateKey.MEMBER) ? Membership.named(content.text("membership")) : null;
+  }
+
+  /// Two events with one id are one event: the id covers all that cannot be redacted.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Event event && id.equals(event.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + type + " by " + sender + " in " + room;
+  }
+}

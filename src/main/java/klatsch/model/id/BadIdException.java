@@ -1,0 +1,10 @@
+package klatsch.model.id;
+
+/// Somebody sent what is no id of the wanted kind. The message is a sentence for them.
+public final class BadIdException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  BadIdException(String message) {
+    super(message);
+  }
+}
