@@ -1,0 +1,32 @@
+package klatsch.http;
+
+import klatsch.model.id.DeviceId;
+import klatsch.model.id.UserId;
+
+/// Who is asking, as the edge has already established it from the access token.
+public sealed interface Caller {
+  /// Whether the caller may speak in the name of this user.
+  boolean actsFor(UserId user);
+
+  /// Somebody with a good access token.
+  ///
+  /// @param device the session that the token belongs to
+  /// @param guest whether the account is a guest's, which may do less
+  /// @param admin whether the account runs this server
+  record User(UserId user, DeviceId device, boolean guest, boolean admin) implements Caller {
+    @Override
+    public boolean actsFor(UserId other) {
+      return user.equals(other);
+    }
+  }
+
+  /// Somebody who showed no token, where none is needed.
+  record Nobody() implements Caller {
+    @Override
+    public boolean actsFor(UserId other) {
+      return false;
+    }
+  }
+
+  Nobody NOBODY = new Nobody();
+}
