@@ -1,6 +1,5 @@
 package klatsch.json;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -11,35 +10,41 @@ public final class CanonicalJson {
   /// The largest whole number that every JSON library keeps exactly: 2^53 - 1.
   public static final long MAX_INTEGER = (1L << 53) - 1;
 
+  private static final int USUAL_SIZE = 512;
+
   private CanonicalJson() {}
 
-  /// @throws NotCanonicalException for fractions, exponents, minus zero, and integers beyond 2^53 - 1
+  /// @throws NotCanonicalException for fractions, exponents, minus zero, integers beyond 2^53 - 1, and
+  ///     what is deeper than [JsonParser#MAX_DEPTH], which nobody could read again
   public static byte[] bytes(Json value) {
-    var out = new ByteArrayOutputStream(512);
-    write(value, out);
-    return out.toByteArray();
+    return new JsonBuffer(USUAL_SIZE).canonical(value).toBytes();
   }
 
-  /// @throws NotCanonicalException as [#bytes] does
-  public static void write(Json value, ByteArrayOutputStream out) {
+  static void write(Json value, JsonBuffer out) {
+    write(value, out, JsonParser.MAX_DEPTH);
+  }
+
+  /// @param levels how many more objects and arrays may stand inside each other
+  private static void write(Json value, JsonBuffer out, int levels) {
     switch (value) {
-      case JsonObject object -> writeObject(object, out);
+      case JsonObject object -> writeObject(object, out, levels);
       case JsonArray(var values) -> {
-        out.write('[');
+        checkDepth(levels);
+        out.put('[');
         for (int i = 0; i < values.size(); i++) {
           if (i > 0) {
-            out.write(',');
+            out.put(',');
           }
-          write(values.get(i), out);
+          write(values.get(i), out, levels - 1);
         }
-        out.write(']');
+        out.put(']');
       }
       case JsonInteger(var number) -> {
         if (number > MAX_INTEGER || number < -MAX_INTEGER) {
           throw new NotCanonicalException(
               "An integer is beyond 2^53 - 1, which events must not have: " + number);
         }
-        JsonWriter.write(value, out);
+        out.ascii(Long.toString(number));
       }
       case JsonDecimal(var text) ->
           throw new NotCanonicalException(
@@ -49,22 +54,29 @@ public final class CanonicalJson {
     }
   }
 
-  private static void writeObject(JsonObject object, ByteArrayOutputStream out) {
+  private static void writeObject(JsonObject object, JsonBuffer out, int levels) {
+    checkDepth(levels);
     var names = object.names().toArray(String[]::new);
     Arrays.sort(names, BY_CODE_POINT);
-    out.write('{');
+    out.put('{');
     for (int i = 0; i < names.length; i++) {
       if (i > 0) {
-        out.write(',');
+        out.put(',');
       }
-      JsonWriter.writeText(names[i], out);
-      out.write(':');
+      out.text(names[i]).put(':');
       var value = object.get(names[i]);
       if (value != null) {
-        write(value, out);
+        write(value, out, levels - 1);
       }
     }
-    out.write('}');
+    out.put('}');
+  }
+
+  private static void checkDepth(int levels) {
+    if (levels == 0) {
+      throw new NotCanonicalException(
+          "The JSON has more than " + JsonParser.MAX_DEPTH + " levels of objects and arrays");
+    }
   }
 
   /// Java compares texts by UTF-16 unit, which puts U+1F600 before U+FF5E; the specification does not.

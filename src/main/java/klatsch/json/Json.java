@@ -1,7 +1,5 @@
 package klatsch.json;
 
-import java.io.ByteArrayOutputStream;
-
 /// A JSON value, held exactly as it came: `1`, `1.0` and `1e0` are three different values.
 ///
 /// [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)
@@ -47,8 +45,6 @@ public sealed interface Json
 
   /// The value as UTF-8, with keys in the order in which they came.
   default byte[] toBytes() {
-    var out = new ByteArrayOutputStream(256);
-    JsonWriter.write(this, out);
-    return out.toByteArray();
+    return JsonWriter.bytes(this);
   }
 }
