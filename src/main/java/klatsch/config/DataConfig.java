@@ -1,0 +1,16 @@
+package klatsch.config;
+
+import java.nio.file.Path;
+
+/// Where we keep things.
+///
+/// @param folder for the embedded database, the signing key, the certificate and media
+public record DataConfig(Path folder) {
+  public static DataConfig from(Settings settings) {
+    return new DataConfig(
+        settings.folder(
+            "data.dir",
+            Path.of("data"),
+            "The folder for everything that is kept. It is made when it is missing."));
+  }
+}

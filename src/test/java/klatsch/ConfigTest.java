@@ -1,0 +1,88 @@
+package klatsch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import klatsch.config.ConfigProblems;
+import klatsch.config.DataConfig;
+import klatsch.config.DataSize;
+import klatsch.config.DatabaseConfig;
+import klatsch.config.HttpConfig;
+import klatsch.config.LogConfig;
+import klatsch.config.RegistrationConfig;
+import klatsch.config.Secret;
+import klatsch.config.ServerConfig;
+import klatsch.config.Setting;
+import klatsch.config.Settings;
+import klatsch.config.Sources;
+import org.junit.jupiter.api.Test;
+
+class ConfigTest {
+  private static final Config DEFAULTS =
+      new Config(
+          new ServerConfig("localhost"),
+          new HttpConfig("127.0.0.1", 8008, 8448, DataSize.mebibytes(1)),
+          new DataConfig(Path.of("data")),
+          new DatabaseConfig(null),
+          new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+          new LogConfig(LogConfig.Level.INFO));
+
+  /// One value for each setting, all different from the default.
+  private static final Map<String, String> ALL =
+      Map.of(
+          "server.name", "example.org",
+          "http.bind", "::1",
+          "http.port", "80",
+          "https.port", "443",
+          "http.max-body", "2M",
+          "data.dir", "/var/lib/klatsch",
+          "database.url", "postgres://host/db",
+          "registration.mode", "off",
+          "log.level", "debug");
+
+  @Test
+  void nothingNeedsToBeSet() {
+    assertThat(Config.from(Settings.none())).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void everySettingReachesItsPlace() throws ConfigProblems {
+    var sources = new Sources(Config.settings());
+    ALL.forEach(sources::option);
+    var settings = sources.settings();
+
+    var config = Config.from(settings);
+
+    settings.check();
+    assertThat(config)
+        .isEqualTo(
+            new Config(
+                new ServerConfig("example.org"),
+                new HttpConfig("::1", 80, 443, DataSize.mebibytes(2)),
+                new DataConfig(Path.of("/var/lib/klatsch")),
+                new DatabaseConfig(new Secret("postgres://host/db")),
+                new RegistrationConfig(RegistrationConfig.Mode.OFF),
+                new LogConfig(LogConfig.Level.DEBUG)));
+  }
+
+  @Test
+  void thisTestKnowsEverySetting() {
+    assertThat(names(Config.settings())).containsExactlyInAnyOrderElementsOf(ALL.keySet());
+  }
+
+  @Test
+  void noTwoSettingsShareAVariable() {
+    var byVariable = new HashMap<String, String>();
+
+    for (var setting : Config.settings()) {
+      assertThat(byVariable.put(setting.variable(), setting.name())).isNull();
+    }
+  }
+
+  private static List<String> names(List<Setting> settings) {
+    return settings.stream().map(Setting::name).toList();
+  }
+}

@@ -1,0 +1,107 @@
+package klatsch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import klatsch.Config;
+import klatsch.config.StartupProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The command line as people meet it: what it prints, and with which status it ends.
+class CommandsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @Test
+  void helpListsTheCommands() {
+    assertThat(klatsch("--help")).isZero();
+
+    assertThat(out.toString()).contains("serve", "config", "`./klatsch serve` starts it");
+  }
+
+  @Test
+  void nothingAskedForGetsTheHelpAndAnErrorStatus() {
+    assertThat(klatsch()).isEqualTo(2);
+
+    assertThat(err.toString()).contains("Usage: ./klatsch");
+  }
+
+  @Test
+  void aMistypedCommandGetsAGuess() {
+    assertThat(klatsch("serv")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("Did you mean: ./klatsch serve?");
+  }
+
+  @Test
+  void serveHasAnOptionForEverySetting() {
+    assertThat(klatsch("serve", "--help")).isZero();
+
+    assertThat(out.toString())
+        .contains(Config.settings().stream().map(setting -> setting.option() + "=").toList());
+  }
+
+  @Test
+  void wrongSettingsEndWithStatus2AndAllTheSentences() {
+    assertThat(klatsch("serve", "--http-prot", "1", "--https-port=many", "stray")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "klatsch: there is no option --http-prot; did you mean --http-port?",
+            "klatsch: there is no option stray; `./klatsch config explain` lists all there are",
+            "klatsch: --https-port: `many` will not do for https.port, which needs a number from 0"
+                + " (any free port) to 65535");
+  }
+
+  @Test
+  void aProblemAtTheStartEndsWithStatus1AndNoStackTrace() {
+    assertThat(klatsch("serve", "--http-port", "80")).isEqualTo(1);
+
+    assertThat(err.toString()).isEqualTo("klatsch: Port 80 is in use.\n");
+  }
+
+  @Test
+  void explainTellsWhereAValueCameFrom() throws IOException {
+    Files.writeString(folder.resolve("klatsch.conf"), "http.port = 81\nlog.level = warn\n");
+
+    var status = klatsch(Map.of("KLATSCH_LOG_LEVEL", "error"), "config", "explain");
+
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("http.port = 81   from " + folder.resolve("klatsch.conf") + " line 1\n")
+        .contains("log.level = error   from KLATSCH_LOG_LEVEL\n")
+        .contains("https.port = 8448\n");
+  }
+
+  @Test
+  void theSettingsFileCanBeNamed() throws IOException {
+    Files.writeString(folder.resolve("a.conf"), "http.port = 81");
+    Files.writeString(folder.resolve("b.conf"), "http.port = 82");
+
+    klatsch(Map.of("KLATSCH_CONFIG", "a.conf"), "config", "explain");
+    klatsch(Map.of("KLATSCH_CONFIG", "a.conf"), "config", "explain", "--config", "b.conf");
+
+    assertThat(out.toString()).contains("http.port = 81", "http.port = 82");
+  }
+
+  private int klatsch(String... arguments) {
+    return klatsch(Map.of(), arguments);
+  }
+
+  private int klatsch(Map<String, String> environment, String... arguments) {
+    var shell =
+        new Shell(environment, folder, new PrintWriter(out, true), new PrintWriter(err, true));
+    return Commands.run(shell, CommandsTest::refuse, arguments);
+  }
+
+  private static Program.Running refuse(Config config) {
+    throw new StartupProblem("Port " + config.http().port() + " is in use.");
+  }
+}

@@ -1,0 +1,86 @@
+package klatsch.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogLineTest {
+  @Test
+  void anEventIsOneLineWithTimeLevelAndPart() {
+    assertThat(line("Listening on 8008", null))
+        .isEqualTo("2026-11-20T12:00:00.001Z WARN Edge: Listening on 8008\n");
+  }
+
+  @Test
+  void nobodyForgesASecondLine() {
+    var line = line("Room named a\r\n2026-11-20T12:00:00Z INFO Edge: all is well", null);
+
+    assertThat(line.lines()).hasSize(1);
+    assertThat(line).contains("Room named a | 2026-11-20");
+  }
+
+  @Test
+  void aStackTraceStaysInTheLine() {
+    var line = line("Broken", new IllegalStateException("why", new RuntimeException("because")));
+
+    assertThat(line.lines()).hasSize(1);
+    assertThat(line)
+        .contains(" | java.lang.IllegalStateException: why | at ")
+        .contains(" | Caused by: java.lang.RuntimeException: because");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /_matrix/client/r0/sync?access_token=GEHEIM&since=s1 failed",
+        "GET /_matrix/client/r0/sync?since=s1&access_token=GEHEIM",
+        "GET /sync?Access_Token%3DGEHEIM",
+        "Authorization: Bearer GEHEIM",
+        "authorization: bearer GEHEIM,",
+        "headers {Authorization=Bearer GEHEIM, Host=x}",
+        "Authorization: X-Matrix GEHEIM",
+        "Authorization=GEHEIM",
+        "Proxy-Authorization: Basic GEHEIM",
+        "sent Bearer GEHEIM and more",
+        "body {\"type\":\"m.login.password\",\"password\":\"GEHEIM\"}",
+        "body {\"refresh_token\" : \"GEHEIM\"}",
+        "body {\\\"access_token\\\":\\\"GEHEIM\\\"}",
+        "/cas?login_token=GEHEIM",
+      })
+  void secretsDoNotGetIntoTheLog(String message) {
+    assertThat(line(message, new RuntimeException(message)))
+        .doesNotContain("GEHEIM")
+        .contains("****");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The password of @alice:example.org was changed",
+        "M_UNKNOWN_TOKEN: This access token is not known here",
+        "PUT /_matrix/client/v3/rooms/!a:b/send/m.room.message/1",
+      })
+  void everythingElseIsLeftAsItIs(String message) {
+    assertThat(line(message, null)).endsWith(" " + message + "\n");
+  }
+
+  private static String line(String message, @Nullable Throwable thrown) {
+    var event = new LoggingEvent();
+    event.setLoggerContext(new LoggerContext());
+    event.setInstant(Instant.parse("2026-11-20T12:00:00.001Z"));
+    event.setLevel(Level.WARN);
+    event.setLoggerName("klatsch.http.Edge");
+    event.setMessage(message);
+    if (thrown != null) {
+      event.setThrowableProxy(new ch.qos.logback.classic.spi.ThrowableProxy(thrown));
+    }
+    return new LogLine().doLayout(event);
+  }
+}
