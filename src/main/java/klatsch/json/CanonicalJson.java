@@ -20,12 +20,8 @@ public final class CanonicalJson {
     return new JsonBuffer(USUAL_SIZE).canonical(value).toBytes();
   }
 
-  static void write(Json value, JsonBuffer out) {
-    write(value, out, JsonParser.MAX_DEPTH);
-  }
-
-  /// @param levels how many more objects and arrays may stand inside each other
-  private static void write(Json value, JsonBuffer out, int levels) {
+  /// @param levels how many objects and arrays may stand inside each other
+  static void write(Json value, JsonBuffer out, int levels) {
     switch (value) {
       case JsonObject object -> writeObject(object, out, levels);
       case JsonArray(var values) -> {
@@ -50,7 +46,8 @@ public final class CanonicalJson {
           throw new NotCanonicalException(
               "Events must have whole numbers without fraction or exponent, not " + text);
       case JsonRaw _ -> throw new IllegalArgumentException("written JSON has no canonical form");
-      case JsonString _, JsonBoolean _, JsonNull _ -> JsonWriter.write(value, out);
+      case JsonString(var text) -> out.text(text);
+      case JsonBoolean _, JsonNull _ -> JsonWriter.write(value, out);
     }
   }
 
@@ -74,8 +71,7 @@ public final class CanonicalJson {
 
   private static void checkDepth(int levels) {
     if (levels == 0) {
-      throw new NotCanonicalException(
-          "The JSON has more than " + JsonParser.MAX_DEPTH + " levels of objects and arrays");
+      throw new NotCanonicalException("The JSON has too many levels of objects and arrays");
     }
   }
 

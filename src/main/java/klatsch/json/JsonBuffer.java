@@ -32,7 +32,14 @@ public final class JsonBuffer {
   ///
   /// @throws NotCanonicalException as [CanonicalJson#bytes] does
   public JsonBuffer canonical(Json value) {
-    CanonicalJson.write(value, this);
+    return canonical(value, JsonParser.MAX_DEPTH);
+  }
+
+  /// Appends a value in its canonical form, if it has at most so many levels of objects and arrays.
+  ///
+  /// @throws NotCanonicalException as [CanonicalJson#bytes] does
+  public JsonBuffer canonical(Json value, int maxDepth) {
+    CanonicalJson.write(value, this, maxDepth);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package klatsch.model.event;
 
 import java.util.List;
+import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
@@ -12,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Made by `rules.format` alone, which knows how each room version lays its events out.
 ///
-/// @param id from the reference hash; not part of `pdu`
+/// @param id from the reference hash; not part of the event
 /// @param room where it belongs; in room version 12 the create event does not say it itself
-/// @param pdu the whole event
-/// @param bytes the canonical JSON of `pdu`: what is stored
+/// @param bytes the whole event as canonical JSON: what is stored, and sent to other servers
 /// @param stateKey `null` for what is no state
 /// @param redacts what a redaction takes back, wherever its room version puts it
 public record Event(
     EventId id,
     RoomId room,
-    JsonObject pdu,
     byte[] bytes,
     String type,
     @Nullable String stateKey,
@@ -32,6 +31,12 @@ public record Event(
     List<EventId> prevEvents,
     List<EventId> authEvents,
     @Nullable EventId redacts) {
+
+  /// The whole event, also what we do not know of it. Read anew at each call: few need more than the
+  /// parts, and keeping it would double what an event costs in memory.
+  public JsonObject pdu() {
+    return Json.parseObject(bytes);
+  }
 
   public boolean isState() {
     return stateKey != null;
