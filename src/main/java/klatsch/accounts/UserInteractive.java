@@ -1,0 +1,213 @@
+package klatsch.accounts;
+
+import static klatsch.model.error.MatrixError.badJson;
+import static klatsch.model.error.MatrixError.error;
+import static klatsch.model.error.MatrixError.forbidden;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import klatsch.crypto.RandomText;
+import klatsch.crypto.Sha256;
+import klatsch.crypto.UnpaddedBase64;
+import klatsch.json.JsonArray;
+import klatsch.json.JsonObject;
+import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError;
+import klatsch.model.error.MatrixException;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// User-interactive authentication: an operation that matters is refused with a list of ways to
+/// prove oneself, and the client asks again with one stage done after the other.
+///
+/// What has been done is kept in a session. It belongs to one operation of one user, and from the
+/// first request that has parameters also to these: nobody confirms the deletion of one device and
+/// then deletes another. It ends when it is used, and it lets one request through.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#user-interactive-authentication-api)
+public final class UserInteractive {
+  /// Long enough to look up a password, short enough that a forgotten session does no harm.
+  static final Duration LIFETIME = Duration.ofMinutes(15);
+
+  /// 144 bits: nobody finds a session by trying.
+  private static final int ID_BYTES = 18;
+
+  /// Some 500 bytes each. Whoever floods us makes others begin anew, and no more.
+  static final int MAX_SESSIONS = 10_000;
+
+  private final Map<String, Stage> stages = new LinkedHashMap<>();
+  private final RandomText random;
+  private final Cache<String, Session> sessions;
+
+  UserInteractive(List<Stage> stages, RandomText random, InstantSource clock) {
+    stages.forEach(stage -> this.stages.put(stage.type(), stage));
+    this.random = random;
+    this.sessions =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_SESSIONS)
+            .expireAfterWrite(LIFETIME)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /// @param parameters the hash of the operation's parameters, or `null` as long as there were none
+  private record Session(
+      String operation, @Nullable UserId user, @Nullable String parameters, List<String> completed) {
+
+    boolean belongsTo(Operation asked) {
+      return operation.equals(asked.name()) && Objects.equals(user, asked.user());
+    }
+
+    /// What has no parameters yet takes these.
+    Session about(@Nullable String asked) {
+      return parameters == null ? new Session(operation, user, asked, completed) : this;
+    }
+
+    Session with(String stage) {
+      if (completed.contains(stage)) {
+        return this;
+      }
+      var more = new ArrayList<>(completed);
+      more.add(stage);
+      return new Session(operation, user, parameters, List.copyOf(more));
+    }
+
+    boolean completes(Flow flow) {
+      return Set.copyOf(completed).containsAll(flow.stages());
+    }
+  }
+
+  /// Returns if the operation may go ahead, which uses the session up.
+  ///
+  /// @param flows the ways to prove oneself, one of which has to be gone to its end
+  /// @param auth the `auth` of the request, if it has one
+  /// @throws MatrixException with an [MatrixError.Unauthenticated] if there is more to prove
+  public void authenticate(Operation operation, List<Flow> flows, @Nullable JsonObject auth) {
+    var parameters = hash(operation.parameters());
+    var fresh = new Session(operation.name(), operation.user(), parameters, List.of());
+    if (auth == null) {
+      throw challenge(null, fresh, flows, null);
+    }
+    var id = optionalText(auth, "session");
+    var type = optionalText(auth, "type");
+    var session = id == null ? fresh : known(id, operation, parameters);
+    if (session == null) {
+      throw challenge(null, fresh, flows, null);
+    }
+    if (!Objects.equals(session.parameters(), parameters)) {
+      throw forbidden("This session was begun for something else, please begin a new one");
+    }
+    if (type != null && !session.completed().contains(type)) {
+      attempt(id, session, flows, type, auth);
+      session = id == null ? session.with(type) : completed(id, type);
+    }
+    if (session == null) {
+      throw challenge(null, fresh, flows, null);
+    }
+    if (flows.stream().noneMatch(session::completes)) {
+      throw challenge(id, session, flows, null);
+    }
+    if (id != null && sessions.asMap().remove(id) == null) {
+      throw challenge(null, fresh, flows, null);
+    }
+  }
+
+  /// The session, if it is this user's and for this operation. What it is about is settled by the
+  /// first request that says so.
+  private @Nullable Session known(String id, Operation operation, @Nullable String parameters) {
+    var session = sessions.getIfPresent(id);
+    if (session == null || !session.belongsTo(operation)) {
+      return null;
+    }
+    return sessions.asMap().computeIfPresent(id, (_, now) -> now.about(parameters));
+  }
+
+  /// Keeps what has been done, along with what another request may have done meanwhile.
+  private @Nullable Session completed(String id, String type) {
+    return sessions.asMap().computeIfPresent(id, (_, now) -> now.with(type));
+  }
+
+  private void attempt(
+      @Nullable String id, Session session, List<Flow> flows, String type, JsonObject auth) {
+    var stage = stages.get(type);
+    if (stage == null || flows.stream().noneMatch(flow -> flow.stages().contains(type))) {
+      throw challenge(id, session, flows, error(Errcode.UNRECOGNIZED, "No flow has this stage"));
+    }
+    if (flows.stream().noneMatch(flow -> flow.continues(session.completed(), type))) {
+      throw challenge(id, session, flows, forbidden("Another stage of the flow comes first"));
+    }
+    try {
+      stage.attempt(session.user(), auth);
+    } catch (MatrixException refused) {
+      if (refused.error() instanceof MatrixError.Plain) {
+        throw challenge(id, session, flows, refused);
+      }
+      throw refused;
+    }
+  }
+
+  /// Says what there is to do.
+  ///
+  /// @param id `null` begins to keep the session, under a new one
+  /// @param why the last attempt failed, if there was one
+  private MatrixException challenge(
+      @Nullable String id, Session session, List<Flow> flows, @Nullable MatrixException why) {
+    var body =
+        JsonObject.builder()
+            .put("flows", JsonArray.of(flows.stream().map(UserInteractive::json).toList()))
+            .put("params", params(flows))
+            .put("session", id == null ? keep(session) : id);
+    if (!session.completed().isEmpty()) {
+      body.put("completed", JsonArray.ofTexts(session.completed()));
+    }
+    if (why != null) {
+      body.put("errcode", why.error().code().wireName()).put("error", why.error().message());
+    }
+    return new MatrixException(new MatrixError.Unauthenticated(body.build()));
+  }
+
+  private String keep(Session session) {
+    var id = random.urlSafe(ID_BYTES);
+    sessions.put(id, session);
+    return id;
+  }
+
+  private static JsonObject json(Flow flow) {
+    return JsonObject.of("stages", JsonArray.ofTexts(flow.stages()));
+  }
+
+  private JsonObject params(List<Flow> flows) {
+    var params = JsonObject.builder();
+    for (var flow : flows) {
+      for (var type : flow.stages()) {
+        var stage = stages.get(type);
+        if (stage != null && !stage.params().isEmpty()) {
+          params.put(type, stage.params());
+        }
+      }
+    }
+    return params.build();
+  }
+
+  private static @Nullable String hash(JsonObject parameters) {
+    return parameters.isEmpty() ? null : UnpaddedBase64.encode(Sha256.of(parameters.toBytes()));
+  }
+
+  private static @Nullable String optionalText(JsonObject auth, String name) {
+    var value = auth.text(name);
+    if (value == null && auth.has(name)) {
+      throw badJson("`" + name + "` in `auth` must be a text");
+    }
+    return value;
+  }
+}
