@@ -21,7 +21,7 @@ public record DataSize(long bytes) {
     var digits = unit < 0 ? text : text.substring(0, text.length() - 1);
     try {
       return new DataSize(
-          Math.multiplyExact(Long.parseLong(digits.strip()), 1L << 10 * (unit + 1)));
+          Math.multiplyExact(Long.parseLong(digits.strip()), 1L << (10 * (unit + 1))));
     } catch (NumberFormatException | ArithmeticException _) {
       throw new IllegalArgumentException("not a size: " + text);
     }
@@ -31,7 +31,7 @@ public record DataSize(long bytes) {
   @Override
   public String toString() {
     for (var unit = UNITS.length(); unit > 0; unit--) {
-      var factor = 1L << 10 * unit;
+      var factor = 1L << (10 * unit);
       if (bytes >= factor && bytes % factor == 0) {
         return bytes / factor + UNITS.substring(unit - 1, unit);
       }

@@ -66,8 +66,8 @@ public final class PasswordHash {
 
   /// Whether the stored hash is that of this password.
   ///
-  /// @param stored what [#hash] gave. Without one the answer is no and takes as long as any other, so
-  ///     that the time does not tell which accounts exist.
+  /// @param stored what [#hash] gave. Without one the answer is no and takes as long as any other,
+  ///   so that the time does not tell which accounts exist.
   public boolean matches(String password, @Nullable String stored) {
     var phc = PHC.matcher(stored == null ? "" : stored);
     var salt = phc.matches() ? UnpaddedBase64.decode(phc.group(4)) : null;

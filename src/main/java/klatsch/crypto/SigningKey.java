@@ -42,7 +42,8 @@ public final class SigningKey {
     if (seed.length != SEED_BYTES) {
       throw new IllegalArgumentException("A seed has " + SEED_BYTES + " bytes");
     }
-    return new SigningKey(VerifyKey.ALGORITHM + ":" + version, new Ed25519PrivateKeyParameters(seed));
+    return new SigningKey(
+        VerifyKey.ALGORITHM + ":" + version, new Ed25519PrivateKeyParameters(seed));
   }
 
   public static SigningKey generate(String version, RandomGenerator random) {
@@ -68,8 +69,7 @@ public final class SigningKey {
   /// The signature of these bytes, as unpadded Base64.
   public String sign(byte[] message) {
     var signature = new byte[Ed25519.SIGNATURE_SIZE];
-    secret.sign(
-        Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
+    secret.sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
     return UnpaddedBase64.encode(signature);
   }
 

@@ -35,8 +35,7 @@ public final class VerifyKey {
     var signature = UnpaddedBase64.decode(signatureBase64);
     return signature != null
         && signature.length == Ed25519.SIGNATURE_SIZE
-        && key.verify(
-            Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
+        && key.verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.length, signature, 0);
   }
 
   /// The key as it is published: unpadded Base64.

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 /// A handler serves all of them. Whatever depends on the generation is a column of this table and
 /// is applied at the edge; a handler that needs to ask is a sign that a column is missing.
 ///
-/// The columns: the part of the path, and the status that tells a bad access token (clients of
-/// 2014 know only 403).
+/// The columns: the part of the path, and the status that tells a bad access token (clients of 2014
+/// know only 403).
 public enum ApiVersion {
   API_V1("api/v1", 403),
   V2_ALPHA("v2_alpha", 401),

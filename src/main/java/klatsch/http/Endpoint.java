@@ -3,21 +3,22 @@ package klatsch.http;
 /// One operation of one API: where it lives, what it takes, what it gives back.
 ///
 /// **The request** is a record whose component names are the names of the specification. A name
-/// that stands in the path of the route is that path variable. `body` is the JSON body: a record, or a
-/// [klatsch.json.JsonObject] as it came. Any other name is a query parameter. On the wire `notMembership` is
-/// `not_membership`, in the query as in the body.
+/// that stands in the path of the route is that path variable. `body` is the JSON body: a record,
+/// or a [klatsch.json.JsonObject] as it came. Any other name is a query parameter. On the wire
+/// `notMembership` is `not_membership`, in the query as in the body.
 ///
-/// A component is a `String`, an id (`UserId`, `RoomId`, `EventId`, `RoomAlias`, `DeviceId`), a `long`, `int` or
-/// `boolean`, an enum (its `wireName()` if it has one, else its name in lower case) or a `List` of these; in the
-/// body also a nested record, a `JsonObject` or any `Json`. A component that is `@Nullable` may be missing
-/// or `null`, a `List` that is missing is empty, anything else that is missing is an error. Unknown
-/// names are ignored.
+/// A component is a `String`, an id (`UserId`, `RoomId`, `EventId`, `RoomAlias`, `DeviceId`), a
+/// `long`, `int` or `boolean`, an enum (its `wireName()` if it has one, else its name in lower
+/// case) or a `List` of these; in the body also a nested record, a `JsonObject` or any `Json`. A
+/// component that is `@Nullable` may be missing or `null`, a `List` that is missing is empty,
+/// anything else that is missing is an error. Unknown names are ignored.
 ///
-/// Two types come from HTTP itself, under any name: [Client], who is calling, and [TransactionPath],
-/// what makes a request with a `txnId` unique for its device.
+/// Two types come from HTTP itself, under any name: [Client], who is calling, and
+/// [TransactionPath], what makes a request with a `txnId` unique for its device.
 ///
-/// **The answer** is a [klatsch.json.Json], which is written as it is, or a record, which becomes an
-/// object: names as above, `null` left out, ids as text, lists and records inside. [Empty] is `{}`.
+/// **The answer** is a [klatsch.json.Json], which is written as it is, or a record, which becomes
+/// an object: names as above, `null` left out, ids as text, lists and records inside. [Empty] is
+/// `{}`.
 ///
 /// A handler refuses by throwing what [klatsch.model.error.MatrixError] offers.
 ///

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /// All of them must have the same variables, so that one handler can serve them all.
 ///
 /// A path is made of segments. `{roomId}` is a variable and takes one segment, which is not empty.
-/// `{stateKey?}` at the end also takes an empty segment, and a missing one: `/state/{eventType}/{stateKey?}`
-/// serves `/state/m.room.topic/x`, `/state/m.room.topic/` and `/state/m.room.topic`, the last two with
-/// the value `""`. A literal segment beats a variable.
+/// `{stateKey?}` at the end also takes an empty segment, and a missing one:
+/// `/state/{eventType}/{stateKey?}` serves `/state/m.room.topic/x`, `/state/m.room.topic/` and
+/// `/state/m.room.topic`, the last two with the value `""`. A literal segment beats a variable.
 ///
 /// @param auth [Auth#NONE] unless said otherwise
 /// @param bodyLimit the most bytes of a request body that are read

@@ -1,7 +1,7 @@
 package klatsch.http;
 
-/// What a request with a transaction id is known by: the canonical path of its operation, filled
-/// in with the values of this request.
+/// What a request with a transaction id is known by: the canonical path of its operation, filled in
+/// with the values of this request.
 ///
 /// Two requests of one device are the same transaction if this is equal, even if one came under
 /// `r0` and the other under `v3`, or if they are escaped differently.

@@ -14,8 +14,8 @@ public final class CanonicalJson {
 
   private CanonicalJson() {}
 
-  /// @throws NotCanonicalException for fractions, exponents, minus zero, integers beyond 2^53 - 1, and
-  ///     what is deeper than [JsonParser#MAX_DEPTH], which nobody could read again
+  /// @throws NotCanonicalException for fractions, exponents, minus zero, integers beyond 2^53 - 1,
+  ///   and what is deeper than [JsonParser#MAX_DEPTH], which nobody could read again
   public static byte[] bytes(Json value) {
     return new JsonBuffer(USUAL_SIZE).canonical(value).toBytes();
   }
@@ -75,7 +75,8 @@ public final class CanonicalJson {
     }
   }
 
-  /// Java compares texts by UTF-16 unit, which puts U+1F600 before U+FF5E; the specification does not.
+  /// Java compares texts by UTF-16 unit, which puts U+1F600 before U+FF5E; the specification does
+  /// not.
   static final Comparator<String> BY_CODE_POINT =
       (a, b) -> {
         int length = Math.min(a.length(), b.length());

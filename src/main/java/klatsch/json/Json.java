@@ -15,8 +15,8 @@ public sealed interface Json
 
   /// Reads one value, and nothing after it.
   ///
-  /// @throws JsonSyntaxException if it is no JSON, has a key twice, half a surrogate pair, or is deeper than
-  ///     [JsonParser#MAX_DEPTH]
+  /// @throws JsonSyntaxException if it is no JSON, has a key twice, half a surrogate pair, or is
+  ///   deeper than [JsonParser#MAX_DEPTH]
   static Json parse(byte[] utf8) {
     return JsonParser.parse(utf8);
   }

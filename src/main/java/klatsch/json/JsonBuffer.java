@@ -43,8 +43,8 @@ public final class JsonBuffer {
     return this;
   }
 
-  /// Appends a text in quotes. Quotes, backslashes and control characters are escaped, as short as can
-  /// be and in lower case, and nothing else is.
+  /// Appends a text in quotes. Quotes, backslashes and control characters are escaped, as short as
+  /// can be and in lower case, and nothing else is.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/appendices/#grammar)
   public JsonBuffer text(String text) {

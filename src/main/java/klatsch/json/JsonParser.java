@@ -87,9 +87,7 @@ final class JsonParser {
 
   private static JsonArray array(tools.jackson.core.JsonParser parser) {
     var values = new ArrayList<Json>();
-    for (var token = parser.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
+    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
       values.add(value(parser, token));
     }
     return new JsonArray(values);

@@ -1,6 +1,7 @@
 package klatsch.model.id;
 
-/// `@localpart:server`. Takes every user id that may stand in an event, also those of old, odd grammar.
+/// `@localpart:server`. Takes every user id that may stand in an event, also those of old, odd
+/// grammar.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/appendices/#user-identifiers)
 public record UserId(String value) implements Comparable<UserId> {
