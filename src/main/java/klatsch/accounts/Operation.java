@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
 /// @param name the `operationId` of the endpoint
 /// @param user who is logged in, or `null`
 /// @param parameters what the operation would act on, the same in each request; empty for one who
-///     only asks how to prove himself
+///   only asks how to prove himself
 public record Operation(String name, @Nullable UserId user, JsonObject parameters) {}

@@ -62,7 +62,10 @@ public final class UserInteractive {
 
   /// @param parameters the hash of the operation's parameters, or `null` as long as there were none
   private record Session(
-      String operation, @Nullable UserId user, @Nullable String parameters, List<String> completed) {
+      String operation,
+      @Nullable UserId user,
+      @Nullable String parameters,
+      List<String> completed) {
 
     boolean belongsTo(Operation asked) {
       return operation.equals(asked.name()) && Objects.equals(user, asked.user());

@@ -1,8 +1,8 @@
 package klatsch.rules;
 
-import static klatsch.rules.RoomVersion.Trait.REDACTION_KEEPS_ALL_THAT_RULES_NEED;
 import static klatsch.rules.RoomVersion.Trait.CREATORS_OUTRANK_ALL;
 import static klatsch.rules.RoomVersion.Trait.CREATOR_IS_SENDER;
+import static klatsch.rules.RoomVersion.Trait.REDACTION_KEEPS_ALL_THAT_RULES_NEED;
 import static klatsch.rules.RoomVersion.Trait.REDACTS_IN_CONTENT;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 
@@ -22,8 +22,8 @@ public record RoomVersion(String id, Set<Trait> traits) {
     CREATOR_IS_SENDER,
     /// A redaction names its target in `content.redacts`; before, at the top of the event.
     REDACTS_IN_CONTENT,
-    /// Redaction keeps the whole create event, who may invite, and what proves a third-party invite; and no
-    /// longer keeps three members of the event that nobody uses.
+    /// Redaction keeps the whole create event, who may invite, and what proves a third-party
+    /// invite; and no longer keeps three members of the event that nobody uses.
     REDACTION_KEEPS_ALL_THAT_RULES_NEED,
     /// Creators have more power than any level, and may not stand in the power levels.
     CREATORS_OUTRANK_ALL,
@@ -33,7 +33,8 @@ public record RoomVersion(String id, Set<Trait> traits) {
 
   public static final RoomVersion V10 = new RoomVersion("10", EnumSet.noneOf(Trait.class));
   public static final RoomVersion V11 =
-      V10.next("11").with(CREATOR_IS_SENDER, REDACTS_IN_CONTENT, REDACTION_KEEPS_ALL_THAT_RULES_NEED);
+      V10.next("11")
+          .with(CREATOR_IS_SENDER, REDACTS_IN_CONTENT, REDACTION_KEEPS_ALL_THAT_RULES_NEED);
   public static final RoomVersion V12 =
       V11.next("12").with(CREATORS_OUTRANK_ALL, ROOM_ID_IS_CREATE_HASH);
 

@@ -206,8 +206,7 @@ class UserInteractiveTest {
     var session = session(DELETE_LAPTOP, WORD_THEN_DUMMY);
     challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, word("sesame", session));
 
-    var standing =
-        challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, JsonObject.of("session", session));
+    var standing = challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, JsonObject.of("session", session));
 
     assertThat(standing.get("completed")).hasToString("[\"test.word\"]");
   }
@@ -224,8 +223,7 @@ class UserInteractiveTest {
     return session == null ? "" : session;
   }
 
-  private JsonObject challenged(
-      Operation operation, List<Flow> flows, @Nullable JsonObject auth) {
+  private JsonObject challenged(Operation operation, List<Flow> flows, @Nullable JsonObject auth) {
     var error = refused(operation, flows, auth).error();
     assertThat(error).isInstanceOf(Unauthenticated.class);
     return ((Unauthenticated) error).challenge();

@@ -32,8 +32,8 @@ public record Event(
     List<EventId> authEvents,
     @Nullable EventId redacts) {
 
-  /// The whole event, also what we do not know of it. Read anew at each call: few need more than the
-  /// parts, and keeping it would double what an event costs in memory.
+  /// The whole event, also what we do not know of it. Read anew at each call: few need more than
+  /// the parts, and keeping it would double what an event costs in memory.
   public JsonObject pdu() {
     return Json.parseObject(bytes);
   }

@@ -15,14 +15,15 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.redact.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/// Makes events, reads them, hashes and signs them. The only place that knows how they are laid out.
+/// Makes events, reads them, hashes and signs them. The only place that knows how they are laid
+/// out.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#signing-events)
 public final class EventFormat {
   private EventFormat() {}
 
-  /// Makes an event of a draft: hashes it and gives it its id. It is not signed, for ids do not cover
-  /// signatures, and most events never leave this server: see [#signed].
+  /// Makes an event of a draft: hashes it and gives it its id. It is not signed, for ids do not
+  /// cover signatures, and most events never leave this server: see [#signed].
   ///
   /// @param originServerTs milliseconds since 1970
   /// @throws BadEventException if the draft is too large, or its content has no canonical form
@@ -36,8 +37,8 @@ public final class EventFormat {
     return new PduWriter(version, draft, prevEvents, authEvents, depth, originServerTs).write();
   }
 
-  /// Reads an event that was made elsewhere: checks all of its parts and computes its id. Neither its
-  /// signatures nor its content hash are looked at.
+  /// Reads an event that was made elsewhere: checks all of its parts and computes its id. Neither
+  /// its signatures nor its content hash are looked at.
   ///
   /// @param knownRoom where it must belong, or `null` if any room will do
   /// @throws BadEventException if it is not laid out as this room version demands
@@ -57,14 +58,13 @@ public final class EventFormat {
     return PduReader.read(version, room, id, PduReader.object(bytes), bytes);
   }
 
-  /// The event with a signature of this server, as other servers want it. The signature covers what is
-  /// left after redaction, so that it outlives one.
+  /// The event with a signature of this server, as other servers want it. The signature covers what
+  /// is left after redaction, so that it outlives one.
   public static Event signed(RoomVersion version, Event event, String server, SigningKey key) {
     var pdu = event.pdu();
     var signature = key.sign(SignedJson.signedBytes(Redaction.redact(version, pdu)));
     var signed = SignedJson.withSignature(pdu, server, key.id(), signature);
-    return PduReader.read(
-        version, event.room(), event.id(), signed, CanonicalJson.bytes(signed));
+    return PduReader.read(version, event.room(), event.id(), signed, CanonicalJson.bytes(signed));
   }
 
   /// Whether a server has signed an event with this key.
@@ -79,8 +79,8 @@ public final class EventFormat {
     return PduReader.read(version, event.room(), event.id(), left, CanonicalJson.bytes(left));
   }
 
-  /// Whether the event still says what its sender wrote. One that does not has probably been redacted
-  /// on its way: go on with [#redacted].
+  /// Whether the event still says what its sender wrote. One that does not has probably been
+  /// redacted on its way: go on with [#redacted].
   public static boolean hasItsContent(JsonObject pdu) {
     var hashes = pdu.object("hashes");
     var claimed = hashes == null ? null : hashes.text("sha256");

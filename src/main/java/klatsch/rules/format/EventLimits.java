@@ -25,8 +25,9 @@ public final class EventLimits {
   /// Depth is counted no further: from here on it stays.
   public static final long MAX_DEPTH = CanonicalJson.MAX_INTEGER;
 
-  /// Levels of objects and arrays in the content of our own events. Our parser takes 100 from others:
-  /// the rest is for the event, the transaction and the answers in which the content will lie.
+  /// Levels of objects and arrays in the content of our own events. Our parser takes 100 from
+  /// others: the rest is for the event, the transaction and the answers in which the content will
+  /// lie.
   static final int CONTENT_LEVELS = 90;
 
   /// `"signatures":{"":{"ed25519:":""}},` with a key version of the longest kind and a signature.
@@ -39,7 +40,8 @@ public final class EventLimits {
 
   static void checkSize(int bytes) {
     if (bytes > EVENT_BYTES) {
-      throw tooLarge("An event has at most " + EVENT_BYTES + " bytes, this one would have " + bytes);
+      throw tooLarge(
+          "An event has at most " + EVENT_BYTES + " bytes, this one would have " + bytes);
     }
   }
 

@@ -135,8 +135,8 @@ final class PduReader {
         redacts(version, type, content, eventId(pdu.text("redacts"))));
   }
 
-  /// What an event redacts, where this room version writes it; `null` if it is no redaction, or one of
-  /// nothing that could exist.
+  /// What an event redacts, where this room version writes it; `null` if it is no redaction, or one
+  /// of nothing that could exist.
   static @Nullable EventId redacts(
       RoomVersion version, String type, JsonObject content, @Nullable EventId atTheTop) {
     if (!type.equals(REDACTION)) {

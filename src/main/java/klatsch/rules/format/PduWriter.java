@@ -20,8 +20,8 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.redact.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one event, once, with its members in canonical order, and takes both hashes over pieces of
-/// what has been written:
+/// Writes one event, once, with its members in canonical order, and takes both hashes over pieces
+/// of what has been written:
 ///
 /// - the content hash over everything but the place that is kept free for this very hash;
 /// - the reference hash over everything with the content replaced by what a redaction leaves of it.

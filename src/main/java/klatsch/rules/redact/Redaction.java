@@ -6,8 +6,8 @@ import java.util.Set;
 import klatsch.json.JsonObject;
 import klatsch.rules.RoomVersion;
 
-/// Strips an event to what the protocol itself needs. It is also the first step of every event id and
-/// every signature, which is why both survive when people take back what they said.
+/// Strips an event to what the protocol itself needs. It is also the first step of every event id
+/// and every signature, which is why both survive when people take back what they said.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v11/#redactions)
 public final class Redaction {
@@ -65,7 +65,9 @@ public final class Redaction {
       case "m.room.power_levels" -> powerLevels(version, content);
       case "m.room.history_visibility" -> only(content, "history_visibility");
       case "m.room.redaction" ->
-          version.has(REDACTION_KEEPS_ALL_THAT_RULES_NEED) ? only(content, "redacts") : JsonObject.EMPTY;
+          version.has(REDACTION_KEEPS_ALL_THAT_RULES_NEED)
+              ? only(content, "redacts")
+              : JsonObject.EMPTY;
       default -> JsonObject.EMPTY;
     };
   }
@@ -91,7 +93,9 @@ public final class Redaction {
             "users",
             "users_default");
     return left.toBuilder()
-        .put("invite", version.has(REDACTION_KEEPS_ALL_THAT_RULES_NEED) ? content.get("invite") : null)
+        .put(
+            "invite",
+            version.has(REDACTION_KEEPS_ALL_THAT_RULES_NEED) ? content.get("invite") : null)
         .build();
   }
 
