@@ -1,0 +1,97 @@
+package klatsch.rules.auth;
+
+import static klatsch.rules.RoomVersion.Trait.CREATORS_OUTRANK_ALL;
+
+import java.util.Set;
+import klatsch.json.JsonObject;
+import klatsch.model.event.StateKey;
+import klatsch.model.event.StateView;
+import klatsch.model.id.UserId;
+import klatsch.rules.RoomVersion;
+import org.jspecify.annotations.Nullable;
+
+/// Who has how much power in a room, and what needs how much.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels)
+public final class PowerLevels {
+  /// The power of creators where nobody can outrank them. Levels in events end at 2^53 - 1.
+  public static final long INFINITE = Long.MAX_VALUE;
+
+  private static final long CREATOR_WITHOUT_LEVELS = 100;
+
+  private final JsonObject content;
+  private final JsonObject users;
+  private final JsonObject events;
+  private final JsonObject notifications;
+  private final Set<UserId> creators;
+  private final long powerOfCreators;
+
+  private PowerLevels(JsonObject content, Set<UserId> creators, long powerOfCreators) {
+    this.content = content;
+    this.users = part(content, "users");
+    this.events = part(content, "events");
+    this.notifications = part(content, "notifications");
+    this.creators = creators;
+    this.powerOfCreators = powerOfCreators;
+  }
+
+  /// The levels that hold in this state of a room, also where it has none of its own.
+  public static PowerLevels of(RoomVersion version, StateView state) {
+    var create = state.get(StateKey.CREATE);
+    var creators = create == null ? Set.<UserId>of() : Creators.of(version, create);
+    var content = state.content(StateKey.POWER_LEVELS);
+    if (version.has(CREATORS_OUTRANK_ALL)) {
+      return new PowerLevels(content == null ? JsonObject.EMPTY : content, creators, INFINITE);
+    }
+    return content == null
+        ? new PowerLevels(JsonObject.EMPTY, creators, CREATOR_WITHOUT_LEVELS)
+        : new PowerLevels(content, Set.of(), 0);
+  }
+
+  public long of(UserId user) {
+    return creators.contains(user)
+        ? powerOfCreators
+        : level(users, user.value(), level(content, "users_default", 0));
+  }
+
+  public long toSend(String type, boolean isState) {
+    return level(events, type, isState ? stateDefault() : level(content, "events_default", 0));
+  }
+
+  /// What events of state need that are not named.
+  public long stateDefault() {
+    return level(content, "state_default", 50);
+  }
+
+  public long toInvite() {
+    return level(content, "invite", 0);
+  }
+
+  public long toKick() {
+    return level(content, "kick", 50);
+  }
+
+  public long toBan() {
+    return level(content, "ban", 50);
+  }
+
+  /// To redact what others have sent.
+  public long toRedact() {
+    return level(content, "redact", 50);
+  }
+
+  /// To notify in a special way, such as everybody in the `room`.
+  public long toNotify(String key) {
+    return level(notifications, key, 50);
+  }
+
+  private static JsonObject part(JsonObject content, String name) {
+    var part = content.object(name);
+    return part == null ? JsonObject.EMPTY : part;
+  }
+
+  private static long level(JsonObject levels, String name, long otherwise) {
+    @Nullable Long level = levels.integer(name);
+    return level == null ? otherwise : level;
+  }
+}
