@@ -166,7 +166,7 @@ class LauncherTest {
   @Test
   void aFailedBuildIsToldAndNothingRuns() throws Exception {
     environment.put("KLATSCH_JAVA_HOME", jdk("wanted", "25").toString());
-    maven("echo '[ERROR] no such symbol'; exit 1");
+    maven("echo '[ERROR] no such symbol' >target/build.log; exit 1");
     Files.delete(Path.of(jar()));
 
     var outcome = klatsch("serve");
@@ -191,7 +191,7 @@ class LauncherTest {
   private Outcome klatsch(String... arguments) throws Exception {
     var command = new ArrayList<>(List.of(tree.resolve("klatsch").toString()));
     command.addAll(List.of(arguments));
-    return run(command, temporary);
+    return run(command, tree);
   }
 
   private Outcome run(List<String> command, Path folder) throws Exception {
@@ -235,7 +235,7 @@ class LauncherTest {
   }
 
   private void mavenBuilds() throws IOException {
-    maven("printf built >'" + jar() + "'");
+    maven("printf built >target/klatsch.jar");
   }
 
   private void maven(String does) throws IOException {

@@ -28,6 +28,7 @@ public final class Commands {
   public static int run(Shell shell, Program program, String... arguments) {
     var config = new CommandLine(new ConfigCommand());
     config.addSubcommand(SettingOptions.addTo(new CommandLine(new ConfigExplain(shell))));
+    config.addSubcommand(new ConfigManual(shell));
     var commands =
         new CommandLine(new Commands())
             .addSubcommand(SettingOptions.addTo(new CommandLine(new Serve(shell, program))))

@@ -18,6 +18,7 @@ final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which one? There is `config explain`.");
+    throw new ParameterException(
+        spec.commandLine(), "Which one? There are `config explain` and `config manual`.");
   }
 }

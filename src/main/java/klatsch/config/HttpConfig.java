@@ -1,12 +1,11 @@
 package klatsch.config;
 
-/// Where and how much we listen.
+/// Where we listen.
 ///
 /// @param bind the address of both ports
 /// @param port for HTTP; a client that begins with TLS is served too
 /// @param httpsPort for HTTPS; a client that begins with plain text is served too
-/// @param maxBody the largest JSON body of a request
-public record HttpConfig(String bind, int port, int httpsPort, DataSize maxBody) {
+public record HttpConfig(String bind, int port, int httpsPort) {
   public static HttpConfig from(Settings settings) {
     return new HttpConfig(
         settings.text(
@@ -14,10 +13,7 @@ public record HttpConfig(String bind, int port, int httpsPort, DataSize maxBody)
             "127.0.0.1",
             "The address to listen on. `0.0.0.0` or `::` is every address of this machine."),
         settings.port("http.port", 8008, "The port for HTTP. It understands TLS as well."),
-        settings.port("https.port", 8448, "The port for HTTPS. It understands plain text as well."),
-        settings.size(
-            "http.max-body",
-            DataSize.mebibytes(1),
-            "The largest JSON body a request may have. An event has at most 64K."));
+        settings.port(
+            "https.port", 8448, "The port for HTTPS. It understands plain text as well."));
   }
 }

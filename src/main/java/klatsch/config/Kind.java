@@ -32,9 +32,6 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
 
-  static final Kind<DataSize> SIZE =
-      plain("a size in bytes, such as `65536`, `64K` or `8M`", DataSize::parse);
-
   static final Kind<Path> FOLDER = plain("a path to a folder", Kind::path);
 
   static final Kind<Secret> SECRET =
@@ -46,10 +43,6 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   private static <T> Kind<T> plain(String needs, Function<String, T> parse) {
     return new Kind<>(needs, parse, String::valueOf, false);
-  }
-
-  static Kind<Integer> number(int least, int most) {
-    return plain("a number from " + least + " to " + most, text -> between(least, text, most));
   }
 
   /// One of the names of an enum, in lower case.

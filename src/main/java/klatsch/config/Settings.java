@@ -42,14 +42,6 @@ public final class Settings {
     return read(name, Kind.PORT, standard, meaning);
   }
 
-  public int number(String name, int least, int standard, int most, String meaning) {
-    return read(name, Kind.number(least, most), standard, meaning);
-  }
-
-  public DataSize size(String name, DataSize standard, String meaning) {
-    return read(name, Kind.SIZE, standard, meaning);
-  }
-
   public Path folder(String name, Path standard, String meaning) {
     return read(name, Kind.FOLDER, standard, meaning);
   }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Where values come from, which one stands, and what is said about wrong ones.
 class SourcesTest {
-  private record Example(int port, DataSize size, DatabaseConfig database) {
+  private record Example(int port, LogConfig log, DatabaseConfig database) {
     static Example from(Settings settings) {
       return new Example(
           settings.port("http.port", 8008, "A port."),
-          settings.size("http.max-body", DataSize.mebibytes(1), "A size."),
+          LogConfig.from(settings),
           DatabaseConfig.from(settings));
     }
   }
@@ -38,21 +38,25 @@ class SourcesTest {
   @Test
   void withNothingGivenTheDefaultsHold() throws ConfigProblems {
     assertThat(read())
-        .isEqualTo(new Example(8008, DataSize.mebibytes(1), new DatabaseConfig(null)));
+        .isEqualTo(
+            new Example(8008, new LogConfig(LogConfig.Level.INFO), new DatabaseConfig(null)));
   }
 
   @Test
   void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
-    write("http.port = 1", "http.max-body = 1K", "database.url = postgres://file/");
+    write("http.port = 1", "log.level = error", "database.url = postgres://file/");
 
     sources
         .option("http.port", "3")
-        .environment(Map.of("KLATSCH_HTTP_PORT", "2", "KLATSCH_HTTP_MAX_BODY", "2K"))
+        .environment(Map.of("KLATSCH_HTTP_PORT", "2", "KLATSCH_LOG_LEVEL", "debug"))
         .file(file);
 
     assertThat(read())
         .isEqualTo(
-            new Example(3, new DataSize(2048), new DatabaseConfig(new Secret("postgres://file/"))));
+            new Example(
+                3,
+                new LogConfig(LogConfig.Level.DEBUG),
+                new DatabaseConfig(new Secret("postgres://file/"))));
   }
 
   @Test
@@ -86,13 +90,13 @@ class SourcesTest {
     write("http.prot = 1", "just words", "http.port = 70000", "http.port = 1", "zebra = striped");
 
     sources
-        .unknownOption("--http-max-boby")
-        .environment(Map.of("KLATSCH_HTTP_MAX_BODY", "much", "KLATSCH_DATABASE_ULR", "x"))
+        .unknownOption("--log-levle")
+        .environment(Map.of("KLATSCH_LOG_LEVEL", "much", "KLATSCH_DATABASE_ULR", "x"))
         .file(file);
 
     assertThat(problems())
         .containsExactlyInAnyOrder(
-            "there is no option --http-max-boby; did you mean --http-max-body?",
+            "there is no option --log-levle; did you mean --log-level?",
             "the environment has KLATSCH_DATABASE_ULR, which is no setting;"
                 + " did you mean KLATSCH_DATABASE_URL?",
             file + " line 1: there is no setting http.prot; did you mean http.port?",
@@ -104,8 +108,8 @@ class SourcesTest {
             file
                 + " line 3: `70000` will not do for http.port, which needs a number from 0 (any"
                 + " free port) to 65535",
-            "KLATSCH_HTTP_MAX_BODY: `much` will not do for http.max-body, which needs a size in"
-                + " bytes, such as `65536`, `64K` or `8M`");
+            "KLATSCH_LOG_LEVEL: `much` will not do for log.level, which needs one of error, warn,"
+                + " info, debug");
   }
 
   @Test
