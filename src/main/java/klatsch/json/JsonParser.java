@@ -36,6 +36,9 @@ final class JsonParser {
   private JsonParser() {}
 
   static Json parse(byte[] utf8) {
+    if (!Utf8.isStrict(utf8)) {
+      throw new JsonSyntaxException("The JSON must be UTF-8");
+    }
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
       var first = parser.nextToken();
       if (first == null) {
