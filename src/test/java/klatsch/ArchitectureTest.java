@@ -8,11 +8,13 @@ import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -175,6 +177,15 @@ class ArchitectureTest {
   void everyPartOfTheMapIsThere(Part part) {
     assertThat(Path.of("src/main/java/klatsch", part.name(), "package-info.java"))
         .matches(Files::exists, "exists");
+  }
+
+  @ParameterizedTest
+  @FieldSource("PARTS")
+  void theMapInTheBookIsThisOne(Part part) throws IOException {
+    var mayUse = part.mayUse().stream().map(name -> "`" + name + "`").collect(joining(", "));
+    var row = ("| `" + part + "` | " + mayUse + " |").replace("  ", " ");
+
+    assertThat(Files.readAllLines(Path.of("ARCHITECTURE.md"))).contains(row);
   }
 
   @Test
