@@ -21,8 +21,8 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/// The events that give a sender the right to send another: which they should be, and rule 3, whether
-/// they are.
+/// The events that give a sender the right to send another: which they should be, and rule 3,
+/// whether they are.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#auth-events-selection)
 public final class AuthEvents {

@@ -12,10 +12,11 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/// May this event be in this room? The rules in the order of the specification, a file for each group.
+/// May this event be in this room? The rules in the order of the specification, a file for each
+/// group.
 ///
-/// In the code the numbers are those of room version 12. Whoever is refused is told the number that the
-/// rule has in the text of the room's own version.
+/// In the code the numbers are those of room version 12. Whoever is refused is told the number that
+/// the rule has in the text of the room's own version.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v12/#authorisation-rules)
 public final class AuthRules {
@@ -82,8 +83,6 @@ public final class AuthRules {
   }
 
   private static boolean isOfAnotherUser(@Nullable String stateKey, Event event) {
-    return stateKey != null
-        && stateKey.startsWith("@")
-        && !stateKey.equals(event.sender().value());
+    return stateKey != null && stateKey.startsWith("@") && !stateKey.equals(event.sender().value());
   }
 }

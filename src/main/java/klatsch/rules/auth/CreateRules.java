@@ -57,7 +57,8 @@ final class CreateRules {
       case null -> true;
       case JsonArray(var values) ->
           values.stream()
-              .allMatch(value -> value instanceof JsonString(var id) && Creators.userId(id) != null);
+              .allMatch(
+                  value -> value instanceof JsonString(var id) && Creators.userId(id) != null);
       default -> false;
     };
   }

@@ -12,7 +12,8 @@ import klatsch.model.id.UserId;
 import klatsch.rules.RoomVersion;
 import org.jspecify.annotations.Nullable;
 
-/// Who made a room. One person, and from version 12 on also those whom that person named beside them.
+/// Who made a room. One person, and from version 12 on also those whom that person named beside
+/// them.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v12/#event-format)
 public final class Creators {

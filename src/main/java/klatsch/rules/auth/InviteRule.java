@@ -7,7 +7,8 @@ import static klatsch.rules.Verdict.deny;
 import klatsch.model.id.UserId;
 import klatsch.rules.Verdict;
 
-/// Rule 5.4: `membership` is `invite`. For invitations by e-mail address see [ThirdPartyInviteRule].
+/// Rule 5.4: `membership` is `invite`. For invitations by e-mail address see
+/// [ThirdPartyInviteRule].
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v12/#authorisation-rules)
 final class InviteRule {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v12/#authorisation-rules)
 final class JoinRule {
-  /// Names the user whose server has checked that somebody meets the conditions of a restricted room.
+  /// Names the user whose server has checked that somebody meets the conditions of a restricted
+  /// room.
   static final String AUTHORISED_BY = "join_authorised_via_users_server";
 
   private JoinRule() {}

@@ -15,8 +15,8 @@ import klatsch.model.event.StateKey;
 import klatsch.rules.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/// Rule 10: who may change who may do what. In short: nobody can give, or take from others, what they
-/// do not have themselves.
+/// Rule 10: who may change who may do what. In short: nobody can give, or take from others, what
+/// they do not have themselves.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v12/#authorisation-rules)
 final class PowerLevelRules {

@@ -8,8 +8,8 @@ import klatsch.rules.Verdict;
 import klatsch.rules.Verdict.Allow;
 import klatsch.rules.Verdict.Deny;
 
-/// The numbers of the rules in the text of each room version. Version 12 has added a rule 2, so that
-/// all after it moved on by one, and a rule 10.4 among those on power levels.
+/// The numbers of the rules in the text of each room version. Version 12 has added a rule 2, so
+/// that all after it moved on by one, and a rule 10.4 among those on power levels.
 final class RuleNumbers {
   private static final int POWER_LEVELS = 10;
   private static final int ON_CREATORS = 4;

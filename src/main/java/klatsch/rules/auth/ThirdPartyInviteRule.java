@@ -17,8 +17,8 @@ import klatsch.model.id.UserId;
 import klatsch.rules.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/// Rule 5.4.1: somebody was invited by e-mail address or telephone number, and an identity server has
-/// signed that this user is the one.
+/// Rule 5.4.1: somebody was invited by e-mail address or telephone number, and an identity server
+/// has signed that this user is the one.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v12/#authorisation-rules)
 final class ThirdPartyInviteRule {

@@ -28,8 +28,8 @@ public final class DefaultRules {
             .build());
   }
 
-  /// The first of these that matches decides, after the overrides that users set for themselves; but
-  /// `.m.rule.master` stands before even those.
+  /// The first of these that matches decides, after the overrides that users set for themselves;
+  /// but `.m.rule.master` stands before even those.
   private static List<JsonObject> overrides(UserId user) {
     var me = user.value();
     return List.of(

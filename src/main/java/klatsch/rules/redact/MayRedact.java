@@ -5,16 +5,15 @@ import klatsch.model.event.StateView;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.PowerLevels;
 
-/// Whether a redaction is carried out. The authorisation rules let every redaction into the room; this
-/// decides what it does, once both it and the event that it redacts are here.
+/// Whether a redaction is carried out. The authorisation rules let every redaction into the room;
+/// this decides what it does, once both it and the event that it redacts are here.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/rooms/v11/#handling-redactions)
 public final class MayRedact {
   private MayRedact() {}
 
   /// @param state before the redaction
-  public static boolean check(
-      RoomVersion version, Event redaction, Event target, StateView state) {
+  public static boolean check(RoomVersion version, Event redaction, Event target, StateView state) {
     if (!redaction.room().equals(target.room())) {
       return false;
     }

@@ -20,7 +20,8 @@ public enum HistoryVisibility {
     return of(state.get(StateKey.HISTORY_VISIBILITY));
   }
 
-  /// What a state event sets. Rooms without one, or with one that says something unknown, are shared.
+  /// What a state event sets. Rooms without one, or with one that says something unknown, are
+  /// shared.
   public static HistoryVisibility of(@Nullable Event event) {
     var value = event == null ? null : event.content().text("history_visibility");
     return switch (value) {

@@ -8,8 +8,8 @@ import static klatsch.rules.visibility.HistoryVisibility.WORLD_READABLE;
 
 import klatsch.model.event.Membership;
 
-/// May this user see this event? Decided by how the room was when the event was sent, and not by how
-/// it is now.
+/// May this user see this event? Decided by how the room was when the event was sent, and not by
+/// how it is now.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-6)
 public final class Visibility {
@@ -18,16 +18,15 @@ public final class Visibility {
   /// For events that change neither the visibility nor this user's membership.
   ///
   /// @param joinedLater whether the user joined the room at any time after the event
-  public static boolean maySee(
-      HistoryVisibility visibility, Membership user, boolean joinedLater) {
+  public static boolean maySee(HistoryVisibility visibility, Membership user, boolean joinedLater) {
     return visibility == WORLD_READABLE
         || user == JOIN
         || visibility == SHARED && joinedLater
         || visibility == INVITED && user == INVITE;
   }
 
-  /// For all events. One that changes the visibility, or this user's own membership, can be seen if it
-  /// could be seen with what was before it or with what it sets.
+  /// For all events. One that changes the visibility, or this user's own membership, can be seen if
+  /// it could be seen with what was before it or with what it sets.
   ///
   /// @param before the visibility that the event found
   /// @param after the visibility that it left: another only for `m.room.history_visibility`
