@@ -1,0 +1,30 @@
+package klatsch.store;
+
+import java.sql.SQLException;
+
+/// One of the two databases: how to connect, and what it needs besides SQL.
+sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
+  Dialect dialect();
+
+  /// A connection for the one writer.
+  Session connectWriter() throws SQLException;
+
+  /// Connections for reading, to be closed before the database.
+  Readers connectReaders() throws SQLException;
+
+  /// Called by the writer after each commit, between two transactions.
+  void afterCommit(Session writer) throws SQLException;
+
+  /// Keeps every other program from changing the schema until [#unlockSchema].
+  void lockSchema(Session writer) throws SQLException;
+
+  void unlockSchema(Session writer) throws SQLException;
+
+  /// Called before the schema of a database that has data is changed.
+  ///
+  /// @param version the schema that it will get
+  void beforeUpgrade(Session writer, int version) throws SQLException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,115 @@
+package klatsch.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import klatsch.model.id.DeviceId;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// The clients of each user.
+public final class DeviceStore {
+  private static final String SELECT =
+      "SELECT user_id, device_id, display_name, last_seen_ts, last_seen_ip FROM devices ";
+
+  private final Db db;
+
+  DeviceStore(Db db) {
+    this.db = db;
+  }
+
+  /// @param lastSeenTs milliseconds since 1970, or `null` if it has not been used yet
+  public record Device(
+      UserId user,
+      DeviceId id,
+      @Nullable String displayName,
+      @Nullable Long lastSeenTs,
+      @Nullable String lastSeenIp) {}
+
+  /// Makes a device unless it is there. One that is there keeps its name.
+  public void create(Transaction tx, UserId user, DeviceId device, @Nullable String displayName) {
+    tx.sql(
+            """
+            INSERT INTO devices (user_id, device_id, display_name)
+            VALUES (:user, :device, :display_name)
+            ON CONFLICT (user_id, device_id) DO NOTHING
+            """)
+        .with("user", user)
+        .with("device", device)
+        .with("display_name", displayName)
+        .update();
+  }
+
+  /// @return false if there is no such device
+  public boolean rename(
+      Transaction tx, UserId user, DeviceId device, @Nullable String displayName) {
+    return tx.sql(
+                """
+                UPDATE devices SET display_name = :display_name
+                 WHERE user_id = :user AND device_id = :device
+                """)
+            .with("user", user)
+            .with("device", device)
+            .with("display_name", displayName)
+            .update()
+        == 1;
+  }
+
+  /// Notes that a device has been used.
+  public void seen(Transaction tx, UserId user, DeviceId device, long ts, String ip) {
+    tx.sql(
+            """
+            UPDATE devices SET last_seen_ts = :ts, last_seen_ip = :ip
+             WHERE user_id = :user AND device_id = :device
+            """)
+        .with("user", user)
+        .with("device", device)
+        .with("ts", ts)
+        .with("ip", ip)
+        .later();
+  }
+
+  /// @return false if there was none
+  public boolean delete(Transaction tx, UserId user, DeviceId device) {
+    return tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id = :device")
+            .with("user", user)
+            .with("device", device)
+            .update()
+        == 1;
+  }
+
+  public void deleteAll(Transaction tx, UserId user) {
+    tx.sql("DELETE FROM devices WHERE user_id = :user").with("user", user).update();
+  }
+
+  public void deleteAllBut(Transaction tx, UserId user, DeviceId kept) {
+    tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id <> :kept")
+        .with("user", user)
+        .with("kept", kept)
+        .update();
+  }
+
+  public @Nullable Device find(UserId user, DeviceId device) {
+    return db.sql(SELECT + "WHERE user_id = :user AND device_id = :device")
+        .with("user", user)
+        .with("device", device)
+        .first(DeviceStore::device);
+  }
+
+  public List<Device> ofUser(UserId user) {
+    return db.sql(SELECT + "WHERE user_id = :user ORDER BY device_id")
+        .with("user", user)
+        .list(DeviceStore::device);
+  }
+
+  private static Device device(ResultSet row) throws SQLException {
+    long lastSeen = row.getLong("last_seen_ts");
+    boolean neverSeen = row.wasNull();
+    return new Device(
+        new UserId(row.getString("user_id")),
+        new DeviceId(row.getString("device_id")),
+        row.getString("display_name"),
+        neverSeen ? null : lastSeen,
+        row.getString("last_seen_ip"));
+  }
+}

@@ -1,0 +1,195 @@
+package klatsch.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import klatsch.model.event.StoredEvent.Sent;
+import klatsch.model.id.DeviceId;
+import klatsch.model.id.EventId;
+import org.jspecify.annotations.Nullable;
+
+/// All events, each found only together with its room.
+public final class EventStore {
+  /// What [#row] reads, by number: it runs for every event of every answer.
+  static final String COLUMNS =
+      """
+      e.position, e.event_id, e.pdu, e.redacted_by, e.replaces, e.device_id, e.txn_id
+      """;
+
+  private static final String SELECT = "SELECT " + COLUMNS + " FROM events e ";
+
+  private final Db db;
+
+  EventStore(Db db) {
+    this.db = db;
+  }
+
+  /// An event as it is kept.
+  ///
+  /// @param pdu its canonical JSON; after a redaction, what that has left
+  /// @param redactedBy the redaction that took its content away, or `null`
+  /// @param replaces the state event that was in its place before, or `null`
+  /// @param sent which client of ours sent it, or `null`
+  public record Row(
+      long position,
+      EventId eventId,
+      byte[] pdu,
+      @Nullable EventId redactedBy,
+      @Nullable EventId replaces,
+      @Nullable Sent sent) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Row row && position == row.position && eventId.equals(row.eventId);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(position);
+    }
+  }
+
+  /// The last event of a room.
+  public record Latest(long roomNr, long position) {}
+
+  /// Keeps a new event; one that is known already is a [ConflictException].
+  public void insert(
+      Transaction tx,
+      long roomNr,
+      long position,
+      EventId event,
+      byte[] pdu,
+      @Nullable EventId replaces,
+      @Nullable DeviceId device,
+      @Nullable String txnId) {
+    tx.sql(
+            """
+            INSERT INTO events (position, room_nr, event_id, pdu, replaces, device_id, txn_id)
+            VALUES (:position, :room_nr, :event_id, :pdu, :replaces, :device_id, :txn_id)
+            ON CONFLICT (event_id) DO NOTHING
+            """)
+        .with("position", position)
+        .with("room_nr", roomNr)
+        .with("event_id", event)
+        .with("pdu", pdu)
+        .with("replaces", replaces)
+        .with("device_id", device)
+        .with("txn_id", txnId)
+        .laterExpectingOne();
+  }
+
+  /// Leaves of an event what its redaction leaves.
+  ///
+  /// @param pdu the event without what was taken away
+  /// @param by the redaction
+  public void redact(Transaction tx, long roomNr, EventId target, byte[] pdu, EventId by) {
+    tx.sql(
+            """
+            UPDATE events SET pdu = :pdu, redacted_by = :by
+             WHERE event_id = :target AND room_nr = :room_nr
+            """)
+        .with("pdu", pdu)
+        .with("by", by)
+        .with("target", target)
+        .with("room_nr", roomNr)
+        .laterExpectingOne();
+  }
+
+  public @Nullable Row find(long roomNr, EventId event) {
+    return db.sql(SELECT + "WHERE e.event_id = :event AND e.room_nr = :room_nr")
+        .with("event", event)
+        .with("room_nr", roomNr)
+        .first(EventStore::row);
+  }
+
+  /// Those of the events that the room has, oldest first.
+  public List<Row> find(long roomNr, List<EventId> events) {
+    return db.sql(
+            SELECT
+                + """
+                WHERE e.event_id IN (:events) AND e.room_nr = :room_nr
+                ORDER BY e.position
+                """)
+        .with("events", events)
+        .with("room_nr", roomNr)
+        .list(EventStore::row);
+  }
+
+  /// The first events after a position, oldest first.
+  public List<Row> after(long roomNr, long fromExclusive, long toInclusive, int limit) {
+    return db.sql(
+            SELECT
+                + """
+                WHERE e.room_nr = :room_nr AND e.position > :from AND e.position <= :to
+                ORDER BY e.position
+                LIMIT :limit
+                """)
+        .with("room_nr", roomNr)
+        .with("from", fromExclusive)
+        .with("to", toInclusive)
+        .with("limit", limit)
+        .list(EventStore::row);
+  }
+
+  /// The last events up to a position, newest first.
+  public List<Row> before(long roomNr, long fromInclusive, long toExclusive, int limit) {
+    return db.sql(
+            SELECT
+                + """
+                WHERE e.room_nr = :room_nr AND e.position <= :from AND e.position > :to
+                ORDER BY e.position DESC
+                LIMIT :limit
+                """)
+        .with("room_nr", roomNr)
+        .with("from", fromInclusive)
+        .with("to", toExclusive)
+        .with("limit", limit)
+        .list(EventStore::row);
+  }
+
+  /// Those of the positions that are events of the room, oldest first.
+  public List<Row> byPositions(long roomNr, List<Long> positions) {
+    return db.sql(
+            SELECT
+                + """
+                WHERE e.position IN (:positions) AND e.room_nr = :room_nr
+                ORDER BY e.position
+                """)
+        .with("positions", positions)
+        .with("room_nr", roomNr)
+        .list(EventStore::row);
+  }
+
+  /// The last event of each room that has had one after a position.
+  public List<Latest> latest(long afterPosition) {
+    return db.sql(
+            """
+            SELECT room_nr, max(position) AS position
+              FROM events
+             WHERE position > :after
+             GROUP BY room_nr
+             ORDER BY room_nr
+            """)
+        .with("after", afterPosition)
+        .list(row -> new Latest(row.getLong("room_nr"), row.getLong("position")));
+  }
+
+  /// Reads [#COLUMNS], when they are the first ones.
+  static Row row(ResultSet row) throws SQLException {
+    var device = row.getString(6);
+    var transaction = row.getString(7);
+    return new Row(
+        row.getLong(1),
+        new EventId(row.getString(2)),
+        row.getBytes(3),
+        eventId(row.getString(4)),
+        eventId(row.getString(5)),
+        device == null || transaction == null
+            ? null
+            : new Sent(new DeviceId(device), transaction));
+  }
+
+  private static @Nullable EventId eventId(@Nullable String id) {
+    return id == null ? null : new EventId(id);
+  }
+}

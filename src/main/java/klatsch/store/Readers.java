@@ -1,0 +1,16 @@
+package klatsch.store;
+
+/// Where reads run: on connections of their own, beside the one writer.
+interface Readers extends AutoCloseable {
+  /// Something to do with a reading connection.
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(Session session);
+  }
+
+  /// Waits for a free connection, and for the answer.
+  <T> T read(Reading<T> reading);
+
+  @Override
+  void close();
+}

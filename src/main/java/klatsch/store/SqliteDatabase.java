@@ -1,0 +1,142 @@
+package klatsch.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/// The database in a file of its own, without a server.
+final class SqliteDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+
+  static final String FILE = "klatsch.db";
+  static final int PAGE_BYTES = 4096;
+
+  /// Above this the writer itself makes the log begin anew. Beside a busy writer the
+  /// [Checkpointer] alone never gets to the end of it: it once grew to 3.6 GB.
+  static final long MAX_LOG_BYTES = 64L << 20;
+
+  /// A tool that writes beside the server makes the server wait, for at most this long.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// How long the writer waits for readers before it lets the log grow on.
+  private static final Duration RESTART_PATIENCE = Duration.ofMillis(100);
+
+  private static final int WRITER_CACHE_KB = 32 << 10;
+  private static final int READER_CACHE_KB = 8 << 10;
+
+  private final Path file;
+  private final boolean alone;
+  private final Checkpointer checkpointer;
+  private long restartAt = MAX_LOG_BYTES;
+
+  SqliteDatabase(StoreSettings settings) throws SQLException {
+    this.file = settings.dataDir().resolve(FILE);
+    this.alone = settings.alone();
+    this.checkpointer = new Checkpointer(connect(READER_CACHE_KB, TransactionMode.DEFERRED));
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public Session connectWriter() throws SQLException {
+    return connect(WRITER_CACHE_KB, TransactionMode.IMMEDIATE);
+  }
+
+  @Override
+  public Readers connectReaders() throws SQLException {
+    return new SqliteReaders(() -> connect(READER_CACHE_KB, TransactionMode.DEFERRED));
+  }
+
+  private Session connect(int cacheKb, TransactionMode mode) throws SQLException {
+    var config = new SQLiteConfig();
+    config.setTransactionMode(mode);
+    config.setGetGeneratedKeys(false); // the driver would ask for one after each insert
+    var connection = config.createConnection("jdbc:sqlite:" + file);
+    try {
+      return prepared(Session.lasting(connection), cacheKb);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static Session prepared(Session session, int cacheKb) throws SQLException {
+    session.run("PRAGMA busy_timeout = " + PATIENCE.toMillis());
+    session.run("PRAGMA page_size = " + PAGE_BYTES);
+    session.run("PRAGMA journal_mode = WAL");
+    session.run("PRAGMA synchronous = FULL");
+    session.run("PRAGMA wal_autocheckpoint = 0");
+    session.run("PRAGMA foreign_keys = OFF");
+    session.run("PRAGMA cache_size = -" + cacheKb);
+    session.run("PRAGMA temp_store = MEMORY");
+    return session;
+  }
+
+  @Override
+  public void afterCommit(Session writer) throws SQLException {
+    checkpointer.wake();
+    long logBytes = checkpointer.logBytes();
+    if (logBytes < restartAt) {
+      return;
+    }
+    writer.run("PRAGMA busy_timeout = " + RESTART_PATIENCE.toMillis());
+    boolean restarted = writer.checkpoint("RESTART") != Session.BUSY;
+    writer.run("PRAGMA busy_timeout = " + PATIENCE.toMillis());
+    if (restarted) {
+      checkpointer.restarted();
+      restartAt = MAX_LOG_BYTES;
+    } else {
+      restartAt = logBytes + MAX_LOG_BYTES;
+    }
+  }
+
+  /// The [DataLock] keeps others away.
+  @Override
+  public void lockSchema(Session writer) {}
+
+  @Override
+  public void unlockSchema(Session writer) {}
+
+  /// Keeps a copy: a schema only ever goes forward, so this is the way back.
+  @Override
+  public void beforeUpgrade(Session writer, int version) throws SQLException {
+    var copy = file.resolveSibling("klatsch-before-%04d.db".formatted(version));
+    var unfinished = file.resolveSibling(copy.getFileName() + ".tmp");
+    try {
+      Files.deleteIfExists(unfinished);
+      writer.run("VACUUM INTO '" + unfinished.toString().replace("'", "''") + "'");
+      Files.move(unfinished, copy, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | SQLException e) {
+      throw new StoreProblem(
+          "Could not copy the database to "
+              + copy
+              + " before upgrading it: make room on the disk, or check who may write there",
+          e);
+    }
+    LOG.info("Kept a copy of the database in {} before upgrading it", copy);
+  }
+
+  /// Leaves one file: everything is carried over, and the log is gone.
+  @Override
+  public void close() {
+    checkpointer.close();
+    if (!alone) {
+      return;
+    }
+    try (var last = connect(READER_CACHE_KB, TransactionMode.DEFERRED)) {
+      last.checkpoint("TRUNCATE");
+    } catch (SQLException e) {
+      LOG.warn("The last checkpoint failed; the next start will make up for it", e);
+    }
+  }
+}

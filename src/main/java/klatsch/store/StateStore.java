@@ -1,0 +1,155 @@
+package klatsch.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import klatsch.model.event.StateKey;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// The state of each room at every moment of its history, as intervals of positions.
+///
+/// A row is written when an entry changes, and closed when it changes again; so what is kept grows
+/// with the changes of state, and not with the events.
+public final class StateStore {
+  /// The end of what is still in force.
+  public static final long FOREVER = Long.MAX_VALUE;
+
+  private static final String SELECT =
+      "SELECT "
+          + EventStore.COLUMNS
+          + """
+          , s.type, s.state_key, s.since, s.until
+           FROM room_state s JOIN events e ON e.position = s.since
+          WHERE s.room_nr = :room_nr
+          """;
+
+  private static final String IN_FORCE =
+      SELECT + " AND s.since > :after AND s.since <= :at AND s.until > :at ";
+
+  private final Db db;
+
+  StateStore(Db db) {
+    this.db = db;
+  }
+
+  /// One entry of the state.
+  ///
+  /// @param event that set it
+  public record Row(StateKey key, EventStore.Row event) {}
+
+  /// From when until when an event was in force.
+  ///
+  /// @param since its own position
+  /// @param until the position of the next event with the same key, or [#FOREVER]
+  public record Interval(long since, long until, EventStore.Row event) {}
+
+  /// Lets the event at a position set an entry of the state from there on.
+  public void set(Transaction tx, long roomNr, StateKey key, long position) {
+    tx.inOrder(new Slot(roomNr, key));
+    tx.sql(
+            """
+            UPDATE room_state SET until = :position
+             WHERE room_nr = :room_nr AND type = :type AND state_key = :key AND until = :forever
+            """)
+        .with("position", position)
+        .with("room_nr", roomNr)
+        .with("type", key.type())
+        .with("key", key.key())
+        .with("forever", FOREVER)
+        .later();
+    tx.sql(
+            """
+            INSERT INTO room_state (room_nr, type, state_key, since, until)
+            VALUES (:room_nr, :type, :key, :position, :forever)
+            """)
+        .with("room_nr", roomNr)
+        .with("type", key.type())
+        .with("key", key.key())
+        .with("position", position)
+        .with("forever", FOREVER)
+        .later();
+  }
+
+  private record Slot(long roomNr, StateKey key) {}
+
+  /// The whole state as it is now.
+  public List<Row> current(long roomNr) {
+    return at(roomNr, FOREVER - 1);
+  }
+
+  /// The whole state just after the event at a position.
+  public List<Row> at(long roomNr, long position) {
+    return changedBetween(roomNr, 0, position);
+  }
+
+  /// The same without the members: a large room has ten thousand of them.
+  public List<Row> atWithoutMembers(long roomNr, long position) {
+    return changedBetweenWithoutMembers(roomNr, 0, position);
+  }
+
+  /// Only the entries of some types.
+  public List<Row> at(long roomNr, long position, List<String> types) {
+    return inForce("AND s.type IN (:types)", roomNr, 0, position)
+        .with("types", types)
+        .list(StateStore::entry);
+  }
+
+  /// What a member event says of each of these users.
+  public List<Row> membersAt(long roomNr, long position, List<UserId> users) {
+    return inForce("AND s.type = 'm.room.member' AND s.state_key IN (:users)", roomNr, 0, position)
+        .with("users", users)
+        .list(StateStore::entry);
+  }
+
+  /// One entry as it was just after the event at a position, or `null`.
+  public EventStore.@Nullable Row get(long roomNr, StateKey key, long position) {
+    return inForce("AND s.type = :type AND s.state_key = :key", roomNr, 0, position)
+        .with("type", key.type())
+        .with("key", key.key())
+        .first(EventStore::row);
+  }
+
+  /// The part of the state at one position that was not yet so at an earlier one.
+  public List<Row> changedBetween(long roomNr, long sinceExclusive, long atInclusive) {
+    return inForce("", roomNr, sinceExclusive, atInclusive).list(StateStore::entry);
+  }
+
+  /// The same without the members. They are left out by two ranges, which an index can follow.
+  public List<Row> changedBetweenWithoutMembers(
+      long roomNr, long sinceExclusive, long atInclusive) {
+    return db.sql(
+            IN_FORCE
+                + "AND s.type < 'm.room.member' UNION ALL "
+                + IN_FORCE
+                + "AND s.type > 'm.room.member'")
+        .with("room_nr", roomNr)
+        .with("after", sinceExclusive)
+        .with("at", atInclusive)
+        .list(StateStore::entry);
+  }
+
+  /// All that an entry has ever been, oldest first.
+  public List<Interval> intervals(long roomNr, StateKey key) {
+    return db.sql(SELECT + "AND s.type = :type AND s.state_key = :key ORDER BY s.since")
+        .with("room_nr", roomNr)
+        .with("type", key.type())
+        .with("key", key.key())
+        .list(
+            row ->
+                new Interval(
+                    row.getLong("since"), row.getLong("until"), EventStore.row(row)));
+  }
+
+  private Query inForce(String which, long roomNr, long after, long at) {
+    return db.sql(IN_FORCE + which)
+        .with("room_nr", roomNr)
+        .with("after", after)
+        .with("at", at);
+  }
+
+  private static Row entry(ResultSet row) throws SQLException {
+    var key = new StateKey(row.getString("type"), row.getString("state_key"));
+    return new Row(key, EventStore.row(row));
+  }
+}

@@ -1,0 +1,214 @@
+package klatsch.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.LongConsumer;
+import klatsch.store.Migrations.Migration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that is kept: the front door of this part.
+///
+/// Reads go through the stores of the single tables. Writes are [Change]s, handed to the
+/// [#committer].
+public final class Store implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+  private final @Nullable DataLock lock;
+  private final Database database;
+  private final Readers readers;
+  private final Committer committer;
+
+  private final RoomStore rooms;
+  private final EventStore events;
+  private final StateStore states;
+  private final MembershipStore memberships;
+  private final AliasStore aliases;
+  private final UserStore users;
+  private final DeviceStore devices;
+  private final AccessTokenStore accessTokens;
+  private final ProfileStore profiles;
+  private final AccountDataStore accountData;
+  private final FilterStore filters;
+  private final ReceiptStore receipts;
+  private final TransactionStore transactions;
+  private final ServerKeyStore serverKeys;
+
+  private Store(@Nullable DataLock lock, Database database, Session writer, ParsedSqls sqls)
+      throws SQLException {
+    this.lock = lock;
+    this.database = database;
+    this.readers = database.connectReaders();
+    var db = new Db(sqls, readers);
+    long position = db.sql("SELECT position FROM stream").number();
+    this.committer = new Committer(database, sqls, writer, position);
+    this.rooms = new RoomStore(db);
+    this.events = new EventStore(db);
+    this.states = new StateStore(db);
+    this.memberships = new MembershipStore(db);
+    this.aliases = new AliasStore(db);
+    this.users = new UserStore(db);
+    this.devices = new DeviceStore(db);
+    this.accessTokens = new AccessTokenStore(db);
+    this.profiles = new ProfileStore(db);
+    this.accountData = new AccountDataStore(db);
+    this.filters = new FilterStore(db);
+    this.receipts = new ReceiptStore(db);
+    this.transactions = new TransactionStore(db);
+    this.serverKeys = new ServerKeyStore(db);
+  }
+
+  /// Opens the database, makes it if there is none, and upgrades it if it is older than the program.
+  ///
+  /// @throws StoreProblem if that cannot be done, with a sentence for the operator
+  public static Store open(StoreSettings settings) {
+    return open(settings, Migrations.ALL);
+  }
+
+  static Store open(StoreSettings settings, List<Migration> migrations) {
+    createFolder(settings.dataDir());
+    var lock = settings.alone() ? DataLock.take(settings.dataDir()) : null;
+    Database database = null;
+    Session writer = null;
+    try {
+      database = settings.embedded() ? new SqliteDatabase(settings) : new PostgresDatabase(settings);
+      var sqls = new ParsedSqls(database.dialect());
+      writer = database.connectWriter();
+      migrate(new Migrations(database, sqls, migrations), writer, settings);
+      return new Store(lock, database, writer, sqls);
+    } catch (SQLException | StoreException | StoreProblem e) {
+      closeAll(writer, database, lock);
+      throw e instanceof StoreProblem problem ? problem : cannotOpen(settings, e);
+    }
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new StoreProblem(
+          "Cannot make the data folder " + folder + ": choose another, or check who may write there",
+          e);
+    }
+  }
+
+  /// A tool beside a server never upgrades the database under it.
+  private static void migrate(Migrations migrations, Session writer, StoreSettings settings)
+      throws SQLException {
+    if (settings.alone()) {
+      migrations.run(writer);
+    } else if (migrations.arePending(writer)) {
+      try (var _ = DataLock.take(settings.dataDir())) {
+        migrations.run(writer);
+      }
+    }
+  }
+
+  private static StoreProblem cannotOpen(StoreSettings settings, Exception cause) {
+    var what =
+        settings.embedded()
+            ? "Cannot open the database in %s: check that its files are whole and who may write there"
+                .formatted(settings.dataDir())
+            : "Cannot connect to PostgreSQL: check that it runs, and the host, user, password and"
+                + " database in database.url";
+    return new StoreProblem(what + " (" + cause.getMessage() + ")", cause);
+  }
+
+  private static void closeAll(@Nullable AutoCloseable... parts) {
+    for (var part : parts) {
+      if (part != null) {
+        try {
+          part.close();
+        } catch (Exception e) {
+          LOG.warn("Could not close {}", part.getClass().getSimpleName(), e);
+        }
+      }
+    }
+  }
+
+  /// The way to write.
+  public Committer committer() {
+    return committer;
+  }
+
+  /// Writes and waits until it is durable: a short form for what nobody needs to be told of.
+  public <T extends @Nullable Object> T write(Change<T> change) {
+    return committer.write(change);
+  }
+
+  /// The last position that has been published. Whoever reads up to here misses nothing.
+  public long position() {
+    return committer.position();
+  }
+
+  /// Tells the listener each new position; see [Committer#onPublished].
+  public void onPublished(LongConsumer listener) {
+    committer.onPublished(listener);
+  }
+
+  public RoomStore rooms() {
+    return rooms;
+  }
+
+  public EventStore events() {
+    return events;
+  }
+
+  public StateStore states() {
+    return states;
+  }
+
+  public MembershipStore memberships() {
+    return memberships;
+  }
+
+  public AliasStore aliases() {
+    return aliases;
+  }
+
+  public UserStore users() {
+    return users;
+  }
+
+  public DeviceStore devices() {
+    return devices;
+  }
+
+  public AccessTokenStore accessTokens() {
+    return accessTokens;
+  }
+
+  public ProfileStore profiles() {
+    return profiles;
+  }
+
+  public AccountDataStore accountData() {
+    return accountData;
+  }
+
+  public FilterStore filters() {
+    return filters;
+  }
+
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  public TransactionStore transactions() {
+    return transactions;
+  }
+
+  public ServerKeyStore serverKeys() {
+    return serverKeys;
+  }
+
+  /// Finishes what has been accepted, refuses what comes after, and leaves one file.
+  @Override
+  public void close() {
+    closeAll(committer, readers, database, lock);
+  }
+}

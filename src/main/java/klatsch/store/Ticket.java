@@ -1,0 +1,48 @@
+package klatsch.store;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// What one gets for a submitted change: the promise to say how it ended.
+public final class Ticket<T> {
+  private final CompletableFuture<T> outcome = new CompletableFuture<>();
+
+  Ticket() {}
+
+  /// Waits until the change is on disk and has been published, and returns what it returned.
+  ///
+  /// An interrupt does not end the wait: the change would happen all the same.
+  ///
+  /// @throws ConflictException when what it was built on has changed
+  /// @throws StoreException when the database failed; nothing of the change is published
+  /// @throws RuntimeException whatever the change itself threw; nothing of it was kept
+  public T await() {
+    try {
+      return outcome.join();
+    } catch (CompletionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  /// Whether [#await] would return at once.
+  public boolean isDone() {
+    return outcome.isDone();
+  }
+
+  void succeed(T result) {
+    outcome.complete(result);
+  }
+
+  void fail(Throwable cause) {
+    outcome.completeExceptionally(cause);
+  }
+
+  /// What was thrown on the other thread, to be thrown again on this one.
+  static RuntimeException unwrapped(CompletionException e) {
+    return switch (e.getCause()) {
+      case RuntimeException cause -> cause;
+      case Error error -> throw error;
+      default -> e;
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package klatsch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
+import klatsch.store.RoomStore.Room;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass(name = "{0}")
+@EnumSource(TestDatabase.class)
+class RoomStoreTest {
+  private static final RoomId ROOM = new RoomId("!room:here");
+  private static final EventId A = new EventId("$a");
+  private static final EventId B = new EventId("$b");
+
+  @Parameter private TestDatabase database;
+  @TempDir private Path folder;
+  private Store store;
+  private RoomStore rooms;
+
+  @BeforeEach
+  void open() {
+    store = Store.open(database.fresh(folder));
+    rooms = store.rooms();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void aNewRoomHasNoHistory() {
+    long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
+
+    assertThat(rooms.find(ROOM)).isEqualTo(new Room(nr, ROOM, "12", false, 0, 0, List.of()));
+    assertThat(rooms.find(nr)).isEqualTo(rooms.find(ROOM));
+    assertThat(rooms.find(new RoomId("!other:here"))).isNull();
+  }
+
+  @Test
+  void anIdIsTakenOnce() {
+    store.write(tx -> rooms.create(tx, ROOM, "12"));
+
+    assertThatThrownBy(() -> store.write(tx -> rooms.create(tx, ROOM, "11")))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void theHeadMovesForTheOneWhoKnowsIt() {
+    long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
+
+    advance(nr, 0, 1, List.of(A));
+    advance(nr, 1, 2, List.of(A, B));
+
+    assertThat(rooms.find(ROOM)).isEqualTo(new Room(nr, ROOM, "12", false, 2, 2, List.of(A, B)));
+  }
+
+  @Test
+  void whoBuildsOnAnOldHeadConflicts() {
+    long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
+    advance(nr, 0, 1, List.of(A));
+
+    assertThatThrownBy(() -> advance(nr, 0, 1, List.of(B))).isInstanceOf(ConflictException.class);
+
+    assertThat(rooms.find(nr).extremities()).containsExactly(A);
+  }
+
+  @Test
+  void severalStepsInOneChangeAreOne() {
+    long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
+
+    store.write(
+        tx -> {
+          rooms.advance(tx, nr, 0, 1, List.of(A));
+          rooms.advance(tx, nr, 1, 2, List.of(B));
+          return nr;
+        });
+
+    assertThat(rooms.find(nr)).isEqualTo(new Room(nr, ROOM, "12", false, 2, 2, List.of(B)));
+  }
+
+  @Test
+  void aStepThatDoesNotFollowTheOneBeforeConflicts() {
+    long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
+
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    tx -> {
+                      rooms.advance(tx, nr, 0, 1, List.of(A));
+                      rooms.advance(tx, nr, 0, 1, List.of(B));
+                      return nr;
+                    }))
+        .isInstanceOf(ConflictException.class);
+
+    assertThat(rooms.find(nr).height()).isZero();
+  }
+
+  @Test
+  void theDirectoryListsWhatIsPublished() {
+    long first = store.write(tx -> rooms.create(tx, ROOM, "12"));
+    long second = store.write(tx -> rooms.create(tx, new RoomId("!second:here"), "12"));
+
+    publish(second, true);
+    assertThat(rooms.published()).extracting(Room::nr).containsExactly(second);
+
+    publish(first, true);
+    publish(second, false);
+    assertThat(rooms.published()).extracting(Room::nr).containsExactly(first);
+  }
+
+  private void advance(long nr, long expected, long depth, List<EventId> extremities) {
+    store.write(
+        tx -> {
+          rooms.advance(tx, nr, expected, depth, extremities);
+          return nr;
+        });
+  }
+
+  private void publish(long nr, boolean yes) {
+    store.write(
+        tx -> {
+          rooms.publish(tx, nr, yes);
+          return nr;
+        });
+  }
+}

@@ -1,0 +1,71 @@
+package klatsch.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The databases that every store and house test runs on, each test with an empty one of its own:
+///
+/// ```java
+/// @ParameterizedClass(name = "{0}")
+/// @EnumSource(TestDatabase.class)
+/// ```
+public enum TestDatabase {
+  SQLITE {
+    @Override
+    public StoreSettings fresh(Path folder) {
+      return new StoreSettings("", folder);
+    }
+  },
+  POSTGRES {
+    @Override
+    public StoreSettings fresh(Path folder) {
+      return new StoreSettings(Server.INSTANCE.createDatabase("LOCALE 'C'"), folder);
+    }
+  };
+
+  /// Settings for a store that has never been opened.
+  ///
+  /// @param folder an empty folder, as from `@TempDir`
+  public abstract StoreSettings fresh(Path folder);
+
+  /// An empty PostgreSQL database that was made with other options than ours.
+  static String postgresDatabase(String options) {
+    return Server.INSTANCE.createDatabase(options);
+  }
+
+  /// The PostgreSQL server of this JVM, started when the first test wants it.
+  private enum Server {
+    INSTANCE;
+
+    private final AtomicInteger databases = new AtomicInteger();
+    private final EmbeddedPostgres server;
+
+    Server() {
+      try {
+        server =
+            EmbeddedPostgres.builder()
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF8")
+                .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String createDatabase(String options) {
+      var name = "test" + databases.incrementAndGet();
+      try (var connection = DriverManager.getConnection(server.getJdbcUrl("postgres", "postgres"));
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE " + name + " TEMPLATE template0 " + options);
+      } catch (SQLException e) {
+        throw new IllegalStateException("Could not make a database for a test", e);
+      }
+      return server.getJdbcUrl("postgres", name);
+    }
+  }
+}
