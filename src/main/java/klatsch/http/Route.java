@@ -1,11 +1,11 @@
 package klatsch.http;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where an endpoint lives, who may call it, and how much it reads.
 ///
@@ -18,11 +18,9 @@ import java.util.stream.Stream;
 /// `/state/m.room.topic`, the last two with the value `""`. A literal segment beats a variable.
 ///
 /// @param auth [Auth#NONE] unless said otherwise
-/// @param bodyLimit the most bytes of a request body that are read
-public record Route(Method method, List<String> paths, Auth auth, int bodyLimit) {
-  /// The largest event has 65,536 bytes; key uploads and long account data stay below this.
-  public static final int USUAL_BODY_LIMIT = 1 << 20;
-
+/// @param bodyLimit the most bytes of a request body that are read; `null` is the limit in
+///   [HttpLimits]
+public record Route(Method method, List<String> paths, Auth auth, @Nullable Integer bodyLimit) {
   /// A variable of a path: its name, and whether it may be empty.
   static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(\\??)}");
 
@@ -64,12 +62,12 @@ public record Route(Method method, List<String> paths, Auth auth, int bodyLimit)
         method,
         Stream.of(versions).map(version -> version.prefix() + path).toList(),
         Auth.NONE,
-        USUAL_BODY_LIMIT);
+        null);
   }
 
   /// An operation that has one path and no version, such as `/_matrix/client/versions`.
   public static Route at(Method method, String path) {
-    return new Route(method, List.of(path), Auth.NONE, USUAL_BODY_LIMIT);
+    return new Route(method, List.of(path), Auth.NONE, null);
   }
 
   public Route auth(Auth auth) {
@@ -96,8 +94,8 @@ public record Route(Method method, List<String> paths, Auth auth, int bodyLimit)
   }
 
   /// The names of the variables, in the order of the canonical path.
-  public Set<String> variables() {
-    return new LinkedHashSet<>(variables(canonicalPath()));
+  public List<String> variables() {
+    return variables(canonicalPath());
   }
 
   static List<String> variables(String path) {

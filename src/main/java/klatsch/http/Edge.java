@@ -1,0 +1,182 @@
+package klatsch.http;
+
+import static java.util.stream.Collectors.joining;
+import static klatsch.model.error.MatrixError.error;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import klatsch.json.JsonObject;
+import klatsch.json.JsonSyntaxException;
+import klatsch.json.NotCanonicalException;
+import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError.LimitExceeded;
+import klatsch.model.error.MatrixException;
+import klatsch.model.id.BadIdException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From a request to its answer: route, body, token, binding, endpoint, JSON.
+///
+/// Each request has a virtual thread of its own, so all of this may block.
+final class Edge extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+
+  private static final String BEARER = "Bearer ";
+  private static final String ACCESS_TOKEN = "access_token";
+
+  private static final Duration ALMOST_A_SECOND = Duration.ofSeconds(1).minusNanos(1);
+
+  private final Router router;
+  private final Authenticator authenticator;
+  private final HttpLimits limits;
+  private final TraceIds traceIds;
+
+  Edge(Router router, Authenticator authenticator, HttpLimits limits, TraceIds traceIds) {
+    this.router = router;
+    this.authenticator = authenticator;
+    this.limits = limits;
+    this.traceIds = traceIds;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    // A long-poll says nothing for minutes: a connection is idle only between two requests.
+    request.addIdleTimeoutListener(_ -> false);
+    try {
+      answer(request).send(response, callback);
+    } catch (RequestBody.Failure e) {
+      brokenBody(e.getCause(), response, callback);
+    }
+    return true;
+  }
+
+  private Reply answer(Request request) throws RequestBody.Failure {
+    if (HttpMethod.OPTIONS.is(request.getMethod())) {
+      return Reply.ok(JsonObject.EMPTY);
+    }
+    Router.Found found;
+    try {
+      found = router.find(request.getHttpURI().getPath(), method(request));
+    } catch (MatrixException badlyEncoded) {
+      return dropBody(request, refusal(badlyEncoded, ApiVersion.V3));
+    }
+    return switch (found) {
+      case Router.Match match -> serve(match, request);
+      case Router.OtherMethods(var allowed) ->
+          dropBody(
+              request,
+              Reply.error(405, Errcode.UNRECOGNIZED, "This path does not know this method")
+                  .with(HttpHeader.ALLOW, allowed.stream().map(Enum::name).collect(joining(", "))));
+      case Router.UnknownPath _ ->
+          dropBody(request, Reply.error(404, Errcode.UNRECOGNIZED, "This path is not known here"));
+    };
+  }
+
+  private Reply serve(Router.Match match, Request request) throws RequestBody.Failure {
+    var operation = match.operation();
+    var route = operation.route();
+    try {
+      var body = RequestBody.read(request, bodyLimit(route), limits.bodyPatience());
+      var query = Query.parse(request.getHttpURI().getQuery());
+      var client = client(request);
+      var caller = caller(route.auth(), token(request, query), client);
+      var incoming = new Incoming(match.variables(), query, body, client);
+      return Reply.ok(AnswerJson.of(operation.call(caller, incoming)));
+    } catch (MatrixException refused) {
+      return refusal(refused, match.version());
+    } catch (BadIdException e) {
+      return Reply.error(400, Errcode.INVALID_PARAM, e.getMessage());
+    } catch (JsonSyntaxException e) {
+      return Reply.error(400, Errcode.NOT_JSON, e.getMessage());
+    } catch (NotCanonicalException e) {
+      return Reply.error(400, Errcode.BAD_JSON, e.getMessage());
+    } catch (RuntimeException | Error bug) {
+      var traceId = traceIds.next();
+      LOG.error("{} {} failed, trace id {}", route.method(), route.canonicalPath(), traceId, bug);
+      return Reply.error(
+          500, Errcode.UNKNOWN, "Something went wrong here. The log knows more under " + traceId);
+    }
+  }
+
+  private int bodyLimit(Route route) {
+    var own = route.bodyLimit();
+    return own == null ? limits.bodyBytes() : own;
+  }
+
+  private Reply dropBody(Request request, Reply reply) throws RequestBody.Failure {
+    RequestBody.drop(request, limits.bodyPatience());
+    return reply;
+  }
+
+  private Caller caller(Route.Auth auth, @Nullable String token, Client client) {
+    if (auth == Route.Auth.NONE) {
+      return Caller.NOBODY;
+    }
+    if (token != null) {
+      return authenticator.authenticate(token, client);
+    }
+    if (auth == Route.Auth.OPTIONAL_TOKEN) {
+      return Caller.NOBODY;
+    }
+    throw error(Errcode.MISSING_TOKEN, "An access token is needed");
+  }
+
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#using-access-tokens)
+  private static @Nullable String token(Request request, Query query) {
+    var header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    var token =
+        header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+            ? header.substring(BEARER.length()).strip()
+            : query.first(ACCESS_TOKEN);
+    return token == null || token.isEmpty() ? null : token;
+  }
+
+  private static Client client(Request request) {
+    return new Client(
+        Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.USER_AGENT));
+  }
+
+  private static Route.@Nullable Method method(Request request) {
+    return switch (request.getMethod()) {
+      case "GET", "HEAD" -> Route.Method.GET;
+      case "PUT" -> Route.Method.PUT;
+      case "POST" -> Route.Method.POST;
+      case "DELETE" -> Route.Method.DELETE;
+      default -> null;
+    };
+  }
+
+  private static Reply refusal(MatrixException refused, ApiVersion version) {
+    var error = refused.error();
+    var reply = new Reply(ErrorBody.status(error, version), ErrorBody.json(error), List.of());
+    return error instanceof LimitExceeded(var wait)
+        ? reply.with(HttpHeader.RETRY_AFTER, Long.toString(wholeSeconds(wait)))
+        : reply;
+  }
+
+  /// Rounded up, for who comes back too early is refused again.
+  private static long wholeSeconds(Duration wait) {
+    return wait.plus(ALMOST_A_SECOND).toSeconds();
+  }
+
+  private static void brokenBody(Throwable cause, Response response, Callback callback) {
+    switch (cause) {
+      case TimeoutException _ ->
+          Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly")
+              .with(Reply.CLOSE)
+              .send(response, callback);
+      case HttpException notHttp ->
+          ProtocolErrors.reply(notHttp.getCode()).with(Reply.CLOSE).send(response, callback);
+      default -> callback.failed(cause);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package klatsch.http;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import klatsch.config.StartupProblem;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server that clients connect to: two ports, all endpoints behind both.
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  private static final Set<String> OF_THIS_MACHINE = Set.of("0.0.0.0", "::", "127.0.0.1", "::1");
+
+  private final Server server;
+  private final ServerConnector http;
+  private final ServerConnector https;
+  private final GracefulHandler requests;
+  private final HttpSettings settings;
+  private final List<Runnable> beforeClose = new ArrayList<>();
+
+  private HttpServer(
+      Server server,
+      ServerConnector http,
+      ServerConnector https,
+      GracefulHandler requests,
+      HttpSettings settings) {
+    this.server = server;
+    this.http = http;
+    this.https = https;
+    this.requests = requests;
+    this.settings = settings;
+  }
+
+  /// Starts to listen and to answer.
+  ///
+  /// @throws StartupProblem if a port or the certificate cannot be had
+  /// @throws IllegalArgumentException if endpoints contradict each other or themselves; the message
+  ///   names everything that is wrong
+  public static HttpServer start(
+      HttpSettings settings,
+      List<? extends Endpoint<?, ?>> endpoints,
+      Authenticator authenticator,
+      Clock clock) {
+    var router = Router.of(endpoints);
+    var certificate = Certificate.in(settings.dataFolder(), settings.serverName(), clock);
+    var server = new Server(new VirtualThreadPool(0));
+    var tls = Listener.tls(certificate);
+    var http = Listener.on(settings.httpPort(), settings, server, tls);
+    var https = Listener.on(settings.httpsPort(), settings, server, tls);
+    server.addConnector(http);
+    server.addConnector(https);
+    server.addBean(new NetworkConnectionLimit(settings.limits().connections(), http, https));
+    var edge = new Edge(router, authenticator, settings.limits(), new TraceIds(clock));
+    var requests = new GracefulHandler(edge);
+    server.setHandler(requests);
+    server.setErrorHandler(new ProtocolErrors());
+    var started = new HttpServer(server, http, https, requests, settings);
+    started.start();
+    return started;
+  }
+
+  private void start() {
+    try {
+      Listener.open(http, "--http-port");
+      Listener.open(https, "--https-port");
+      server.start();
+    } catch (StartupProblem problem) {
+      http.close();
+      https.close();
+      throw problem;
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty does not start", e);
+    }
+  }
+
+  /// The port for plain text, as it really is when the settings say 0.
+  public int httpPort() {
+    return http.getLocalPort();
+  }
+
+  /// The port for TLS, as it really is when the settings say 0.
+  public int httpsPort() {
+    return https.getLocalPort();
+  }
+
+  /// Where a program on this machine finds the server.
+  public List<URI> addresses() {
+    return List.of(address("http", httpPort()), address("https", httpsPort()));
+  }
+
+  private URI address(String scheme, int port) {
+    var bind = settings.bind();
+    var host = OF_THIS_MACHINE.contains(bind) ? "localhost" : bind;
+    return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  /// What is done when the server closes, after it has begun to refuse requests and before it waits
+  /// for those which it is working on: here those who wait are woken.
+  public void beforeClose(Runnable task) {
+    beforeClose.add(task);
+  }
+
+  /// Accepts no more, wakes those who wait, and gives the requests that are being worked on the
+  /// time that the settings allow for it.
+  @Override
+  public void close() {
+    http.close();
+    https.close();
+    var finished = requests.shutdown();
+    beforeClose.forEach(Runnable::run);
+    await(finished);
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty does not stop", e);
+    }
+  }
+
+  private void await(CompletableFuture<Void> finished) {
+    try {
+      finished.get(settings.limits().stopPatience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      LOG.warn("{} requests took too long and are cut off", requests.getCurrentRequestCount());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Jetty does not count its requests", e);
+    }
+  }
+}

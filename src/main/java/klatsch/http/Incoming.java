@@ -1,0 +1,9 @@
+package klatsch.http;
+
+import java.util.List;
+
+/// A request whose route is known, before it is bound.
+///
+/// @param variables the decoded values, in the order in which the canonical path names them
+/// @param body empty, if there is none
+record Incoming(List<String> variables, Query query, byte[] body, Client client) {}

@@ -1,0 +1,86 @@
+package klatsch.http;
+
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.KeyStore;
+import klatsch.config.StartupProblem;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/// One port. It hears from the first bytes whether a client speaks TLS or plain text, HTTP/1.1 or
+/// HTTP/2, and answers in kind.
+///
+/// That `https://localhost:8008` works is owed to the guide of 2014 that says so.
+final class Listener {
+  /// New connections that wait for us. The usual 50 are too few when all clients of a restarted
+  /// server come back at once.
+  private static final int ACCEPT_QUEUE = 4096;
+
+  private Listener() {}
+
+  static ServerConnector on(
+      int port, HttpSettings settings, Server server, SslContextFactory.Server tls) {
+    var http = configuration(settings.limits());
+    var plain = new HttpConnectionFactory(http);
+    var alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol(plain.getProtocol());
+    var connector =
+        new ServerConnector(
+            server,
+            new DetectorConnectionFactory(new SslConnectionFactory(tls, alpn.getProtocol())),
+            plain,
+            new HTTP2CServerConnectionFactory(http),
+            alpn,
+            new HTTP2ServerConnectionFactory(http));
+    connector.setHost(settings.bind());
+    connector.setPort(port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setIdleTimeout(settings.limits().idle().toMillis());
+    return connector;
+  }
+
+  /// Takes the port. Clients can connect from now on, though nobody answers them yet.
+  ///
+  /// @param option with which operators choose the port
+  /// @throws StartupProblem if the port cannot be had
+  static void open(ServerConnector connector, String option) {
+    try {
+      connector.open();
+    } catch (IOException | UnresolvedAddressException e) {
+      var reason = e.getCause() == null ? e : e.getCause();
+      throw new StartupProblem(
+          "Cannot listen on %s, port %d: %s. Stop the program that has it, or choose another port with %s."
+              .formatted(connector.getHost(), connector.getPort(), reason.getMessage(), option));
+    }
+  }
+
+  static SslContextFactory.Server tls(KeyStore certificate) {
+    var tls = new SslContextFactory.Server();
+    tls.setKeyStore(certificate);
+    tls.setKeyStorePassword(Certificate.password());
+    tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
+    return tls;
+  }
+
+  private static HttpConfiguration configuration(HttpLimits limits) {
+    var http = new HttpConfiguration();
+    // The path is ours alone: the Router splits it and decodes each segment once, and no path ever
+    // becomes the name of a file.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    http.setRequestHeaderSize(limits.headerBytes());
+    http.setSendServerVersion(false);
+    return http;
+  }
+}

@@ -1,0 +1,66 @@
+package klatsch.http;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import klatsch.json.Json;
+import klatsch.model.error.Errcode;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// What goes back over the wire: a status, JSON, and the headers that every answer has.
+///
+/// @param headers those that only this answer has
+record Reply(int status, Json body, List<HttpField> headers) {
+  private static final HttpField JSON =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+
+  /// Answers are for one user and one moment, also where the token is in the URL and not in a
+  /// header.
+  private static final HttpField NO_STORE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+
+  /// Web clients live on other domains than we.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients)
+  private static final List<HttpField> CORS =
+      List.of(
+          new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+          new PreEncodedHttpField(
+              HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
+          new PreEncodedHttpField(
+              HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS,
+              "Origin, X-Requested-With, Content-Type, Accept, Authorization"));
+
+  static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+
+  static Reply ok(Json body) {
+    return new Reply(200, body, List.of());
+  }
+
+  static Reply error(int status, Errcode code, String message) {
+    return new Reply(status, ErrorBody.standard(code, message), List.of());
+  }
+
+  Reply with(HttpHeader header, String value) {
+    return with(new HttpField(header, value));
+  }
+
+  Reply with(HttpField header) {
+    return new Reply(status, body, List.of(header));
+  }
+
+  void send(Response response, Callback callback) {
+    var bytes = body.toBytes();
+    response.setStatus(status);
+    var fields = response.getHeaders();
+    fields.put(JSON);
+    fields.put(NO_STORE);
+    CORS.forEach(fields::put);
+    headers.forEach(fields::put);
+    fields.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+    response.write(true, ByteBuffer.wrap(bytes), callback);
+  }
+}
