@@ -10,14 +10,13 @@ CREATE TABLE stream (
 
 INSERT INTO stream (position) VALUES (0);
 
--- depth and extremities are those of the room's head, which height counts: it grows by one with each
--- event, and only for the one who knows how high it is.
+-- depth and extremities are those of the room's head, which moves only for the one who knows where
+-- it is.
 CREATE TABLE rooms (
   nr          BIGINT PRIMARY KEY,
   room_id     TEXT    NOT NULL UNIQUE,
   version     TEXT    NOT NULL,
   published   BOOLEAN NOT NULL,
-  height      BIGINT  NOT NULL,
   depth       BIGINT  NOT NULL,
   extremities TEXT    NOT NULL
 );

@@ -1,96 +1,100 @@
 package klatsch.notify;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import klatsch.model.id.UserId;
 
-/// Wakes those who wait for news of a user: the long polls of `/sync`.
+/// Wakes those who wait for news. It does not say what the news is: whoever wakes looks.
 ///
-/// It carries no news, only the hint that there may be some: who is woken looks for itself. One
-/// listens first and looks then, so that nothing is missed between the look and the wait:
-///
-/// ```java
-/// try (var waiter = notifier.listen(user)) {
-///   do {
-///     if (look()) { ... }
-///   } while (waiter.await(rest));
-/// }
-/// ```
+/// What is told with [#tell] wakes at the next [#flush], when the news can be read; what is told
+/// with [#wake] wakes at once.
 public final class Notifier implements AutoCloseable {
-  /// More clients than a user has; a broken one that asks and asks must not fill the memory. When
-  /// another comes, the one that has waited longest is answered.
-  static final int MAX_WAITERS_OF_USER = 64;
+  /// One waiting request for each client of a user, with room to spare. One more ends the oldest,
+  /// which is probably from a connection that is gone.
+  private static final int MAX_WAITERS_PER_USER = 64;
 
-  /// The lists never change; a new one takes the place of the old.
-  private final Map<UserId, List<Waiter>> waiters = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UserId, Deque<Waiter>> waiters = new ConcurrentHashMap<>();
+
+  /// Whom the next flush wakes. Used by the store's publisher alone.
+  private final List<Collection<UserId>> told = new ArrayList<>();
 
   private volatile boolean closed;
 
-  /// Begins to listen: what wakes the user from now on will not be missed.
+  /// Begins to listen. What happens from now on wakes the waiter, also before it waits.
   public Waiter listen(UserId user) {
     var waiter = new Waiter(this, user);
-    waiters.merge(user, List.of(waiter), (there, _) -> with(there, waiter));
+    waiters.compute(
+        user,
+        (_, others) -> {
+          var all = others == null ? new ArrayDeque<Waiter>() : others;
+          if (all.size() == MAX_WAITERS_PER_USER) {
+            all.removeFirst().end();
+          }
+          all.addLast(waiter);
+          return all;
+        });
     if (closed) {
       waiter.end();
     }
     return waiter;
   }
 
-  private static List<Waiter> with(List<Waiter> there, Waiter newcomer) {
-    var list = new ArrayList<>(there);
-    if (list.size() == MAX_WAITERS_OF_USER) {
-      list.removeFirst().end();
-    }
-    list.add(newcomer);
-    return List.copyOf(list);
-  }
-
   void forget(Waiter waiter) {
-    waiters.computeIfPresent(waiter.user(), (_, there) -> without(there, waiter));
-  }
-
-  /// Returns `null` for a user whom nobody waits for any more, which removes the entry.
-  @SuppressWarnings("NullAway")
-  private static List<Waiter> without(List<Waiter> there, Waiter leaver) {
-    var rest = there.stream().filter(waiter -> waiter != leaver).toList();
-    return rest.isEmpty() ? null : rest;
-  }
-
-  public void wake(UserId user) {
-    waiters.getOrDefault(user, List.of()).forEach(Waiter::wake);
-  }
-
-  /// Wakes those of the users who wait. Costs as much as the smaller of the two groups: a message in
-  /// a room of ten thousand does not look at ten thousand users if a hundred are waiting.
-  public void wake(Set<UserId> users) {
-    if (users.size() <= waiters.size()) {
-      users.forEach(this::wake);
-      return;
-    }
-    waiters.forEach(
-        (user, there) -> {
-          if (users.contains(user)) {
-            there.forEach(Waiter::wake);
-          }
+    waiters.computeIfPresent(
+        waiter.user(),
+        (_, all) -> {
+          all.remove(waiter);
+          return all.isEmpty() ? null : all;
         });
   }
 
-  public void wakeEveryone() {
-    waiters.values().forEach(there -> there.forEach(Waiter::wake));
+  /// These users have news that the next flush makes readable. For the store's publisher alone.
+  public void tell(Collection<UserId> users) {
+    if (!users.isEmpty()) {
+      told.add(users);
+    }
   }
 
-  /// How many wait.
-  public int waiting() {
-    return waiters.values().stream().mapToInt(List::size).sum();
+  /// What was told can be read now. For the store's publisher alone.
+  public void flush() {
+    told.forEach(this::wake);
+    told.clear();
   }
 
-  /// Ends all waits, as when the server stops. Those who listen from now on do not wait.
+  /// Wakes the waiters among these users: all in time that grows with the fewer of the two.
+  public void wake(Collection<UserId> users) {
+    if (users.size() <= waiters.size()) {
+      users.forEach(this::wake);
+    } else {
+      waiters.keySet().stream().filter(users::contains).forEach(this::wake);
+    }
+  }
+
+  public void wake(UserId user) {
+    waiters.computeIfPresent(
+        user,
+        (_, all) -> {
+          all.forEach(Waiter::wake);
+          return all;
+        });
+  }
+
+  /// Ends every wait, those to come as well: the server stops.
   @Override
   public void close() {
     closed = true;
-    waiters.values().forEach(there -> there.forEach(Waiter::end));
+    for (var user : waiters.keySet()) {
+      waiters.computeIfPresent(
+          user,
+          (_, all) -> {
+            all.forEach(Waiter::end);
+            return all;
+          });
+    }
   }
 }

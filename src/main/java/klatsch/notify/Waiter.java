@@ -1,21 +1,22 @@
 package klatsch.notify;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import klatsch.model.id.UserId;
 
-/// One who waits for news of a user, from [Notifier#listen] until it is closed.
-///
-/// Any thread may wake it; one thread waits.
+/// One request that waits for news of one user. Close it when it has what it wants.
 public final class Waiter implements AutoCloseable {
   private final Notifier notifier;
   private final UserId user;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition woken = lock.newCondition();
 
-  /// Holds a permit if there may be news since the last look.
-  private final Semaphore news = new Semaphore(0);
+  /// There was news since the last wait. Guarded by the lock.
+  private boolean news;
 
-  private volatile boolean ended;
+  /// There is nothing to wait for any more. Guarded by the lock.
+  private boolean ended;
 
   Waiter(Notifier notifier, UserId user) {
     this.notifier = notifier;
@@ -26,34 +27,45 @@ public final class Waiter implements AutoCloseable {
     return user;
   }
 
-  /// Waits until the user is woken. It returns at once if that was after the last call.
+  /// Waits for news. What came since [Notifier#listen], or since the last wait, counts.
   ///
-  /// @return true if there may be news; false if one should answer with what there is, because the
-  ///     time is over, the server stops, or too many others wait for the same user
-  public boolean await(Duration atMost) {
-    if (ended) {
-      return false;
-    }
+  /// @return whether it is worth looking and, if there is nothing after all, waiting again; `false`
+  ///     when the time is over or the server stops
+  public boolean await(Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lock();
     try {
-      boolean woken = news.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      news.drainPermits(); // several wakes are one: who looks, sees the news of all of them
-      return woken && !ended;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
+      while (!news && !ended && left > 0) {
+        left = woken.awaitNanos(left);
+      }
+      boolean worthALook = news && !ended;
+      news = false;
+      return worthALook;
+    } finally {
+      lock.unlock();
     }
   }
 
   void wake() {
-    news.release();
+    lock.lock();
+    try {
+      news = true;
+      woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   void end() {
-    ended = true;
-    news.release();
+    lock.lock();
+    try {
+      ended = true;
+      woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// Stops listening.
   @Override
   public void close() {
     notifier.forget(this);

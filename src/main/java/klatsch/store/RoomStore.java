@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The rooms and where their history ends.
 public final class RoomStore {
   private static final String COLUMNS =
-      "SELECT nr, room_id, version, published, height, depth, extremities FROM rooms ";
+      "SELECT nr, room_id, version, published, depth, extremities FROM rooms ";
 
   private final Db db;
 
@@ -25,7 +25,6 @@ public final class RoomStore {
   ///
   /// @param nr a short name for the id, inside the store
   /// @param published whether it is in the public directory
-  /// @param height how many events were appended; who appends must know it
   /// @param depth of its deepest event
   /// @param extremities the events that have no child yet: the parents of the next one
   public record Room(
@@ -33,12 +32,11 @@ public final class RoomStore {
       RoomId id,
       String version,
       boolean published,
-      long height,
       long depth,
       List<EventId> extremities) {}
 
   /// What one group has deferred for the head of a room.
-  private record Advance(Write write, long fromHeight, long steps) {}
+  private record Advance(Write write, List<EventId> reached) {}
 
   /// The key of the note about it.
   private record Head(long nr) {}
@@ -65,8 +63,8 @@ public final class RoomStore {
     int made =
         tx.sql(
                 """
-                INSERT INTO rooms (nr, room_id, version, published, height, depth, extremities)
-                VALUES (:nr, :room, :version, FALSE, 0, 0, '')
+                INSERT INTO rooms (nr, room_id, version, published, depth, extremities)
+                VALUES (:nr, :room, :version, FALSE, 0, '')
                 ON CONFLICT (room_id) DO NOTHING
                 """)
             .with("nr", nr)
@@ -79,34 +77,37 @@ public final class RoomStore {
     return nr;
   }
 
-  /// Makes the head of a room one event higher, if it is as high as expected.
+  /// Moves the head of a room on, if it is where it is expected to be.
   ///
-  /// If it is not, somebody else has appended, and the change fails with a [ConflictException].
-  /// Several steps in one group are written as one.
+  /// If it is not, somebody else has appended, and the change fails with a [ConflictException]. The
+  /// ids of the events are compared, not how many there are: what was built on an event that was
+  /// never kept must not fit on top of another. Several steps in one group are written as one.
   public void advance(
-      Transaction tx, long nr, long expectedHeight, long depth, List<EventId> extremities) {
+      Transaction tx,
+      long nr,
+      List<EventId> expected,
+      long depth,
+      List<EventId> extremities) {
     var before = tx.note(new Head(nr)) instanceof Advance advance ? advance : null;
-    if (before == null || before.fromHeight + before.steps != expectedHeight) {
+    if (before == null || !before.reached.equals(expected)) {
       tx.inOrder(new Head(nr));
       var write =
           tx.sql(
                   """
-                  UPDATE rooms
-                     SET height = height + :steps, depth = :depth, extremities = :extremities
-                   WHERE nr = :nr AND height = :expected
+                  UPDATE rooms SET depth = :depth, extremities = :extremities
+                   WHERE nr = :nr AND extremities = :expected
                   """)
               .with("nr", nr)
-              .with("expected", expectedHeight);
+              .with("expected", text(expected));
       write.laterExpectingOne();
-      before = new Advance(write, expectedHeight, 0);
+      before = new Advance(write, expected);
     }
-    var advance = new Advance(before.write, before.fromHeight, before.steps + 1);
-    advance
-        .write
-        .with("steps", advance.steps)
-        .with("depth", depth)
-        .with("extremities", extremities.stream().map(EventId::value).collect(joining(" ")));
-    tx.note(new Head(nr), advance);
+    before.write.with("depth", depth).with("extremities", text(extremities));
+    tx.note(new Head(nr), new Advance(before.write, extremities));
+  }
+
+  private static String text(List<EventId> events) {
+    return events.stream().map(EventId::value).collect(joining(" "));
   }
 
   /// Puts a room into the public directory, or takes it out.
@@ -124,7 +125,6 @@ public final class RoomStore {
         new RoomId(row.getString("room_id")),
         row.getString("version"),
         row.getBoolean("published"),
-        row.getLong("height"),
         row.getLong("depth"),
         extremities.isEmpty()
             ? List.of()

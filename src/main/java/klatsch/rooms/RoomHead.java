@@ -1,0 +1,129 @@
+package klatsch.rooms;
+
+import java.util.List;
+import klatsch.model.event.Event;
+import klatsch.model.event.Membership;
+import klatsch.model.event.StateKey;
+import klatsch.model.event.StateView;
+import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+import klatsch.rules.RoomVersion;
+import klatsch.rules.auth.PowerLevels;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+
+/// Where a room stands: its state, and the ends of its history on which the next event builds.
+///
+/// Never changes; the next head shares almost all of its memory with this one.
+///
+/// @param nr the store's short name for the room
+/// @param extremities the events that no other event has as a parent yet
+/// @param depth the greatest depth among them
+public record RoomHead(
+    long nr,
+    RoomId id,
+    RoomVersion version,
+    List<EventId> extremities,
+    long depth,
+    PMap<StateKey, Event> state,
+    PSet<UserId> joined,
+    PSet<UserId> invited)
+    implements StateView {
+
+  /// A room in which nothing has happened.
+  public static RoomHead empty(long nr, RoomId id, RoomVersion version) {
+    return new RoomHead(
+        nr,
+        id,
+        version,
+        List.of(),
+        0,
+        HashTreePMap.empty(),
+        HashTreePSet.empty(),
+        HashTreePSet.empty());
+  }
+
+  /// A room as it was kept.
+  public static RoomHead of(
+      long nr,
+      RoomId id,
+      RoomVersion version,
+      List<EventId> extremities,
+      long depth,
+      Iterable<Event> state) {
+    var head = empty(nr, id, version);
+    for (var event : state) {
+      head = head.withState(event);
+    }
+    return new RoomHead(
+        nr, id, version, extremities, depth, head.state, head.joined, head.invited);
+  }
+
+  @Override
+  public @Nullable Event get(StateKey key) {
+    return state.get(key);
+  }
+
+  public Membership membership(UserId user) {
+    if (joined.contains(user)) {
+      return Membership.JOIN;
+    }
+    var event = get(StateKey.member(user));
+    var membership = event == null ? null : event.membership();
+    return membership == null ? Membership.LEAVE : membership;
+  }
+
+  public boolean isJoined(UserId user) {
+    return joined.contains(user);
+  }
+
+  public PowerLevels powerLevels() {
+    return PowerLevels.of(version, this);
+  }
+
+  /// The room after one more event, which builds on all its extremities.
+  public RoomHead with(Event event) {
+    var after = event.isState() ? withState(event) : this;
+    return new RoomHead(
+        nr,
+        id,
+        version,
+        List.of(event.id()),
+        Math.max(depth, event.depth()),
+        after.state,
+        after.joined,
+        after.invited);
+  }
+
+  /// The same room under the short name that the store has given it.
+  public RoomHead numbered(long storeNr) {
+    return new RoomHead(storeNr, id, version, extremities, depth, state, joined, invited);
+  }
+
+  /// The room after the content of a state event was taken away.
+  public RoomHead withRedacted(Event redacted) {
+    var key = redacted.key();
+    return key == null || !redacted.equals(state.get(key)) ? this : withState(redacted);
+  }
+
+  private RoomHead withState(Event event) {
+    var key = event.key();
+    if (key == null) {
+      return this;
+    }
+    var nowJoined = joined;
+    var nowInvited = invited;
+    if (key.type().equals(StateKey.MEMBER) && key.key().startsWith("@")) {
+      var user = new UserId(key.key());
+      var membership = event.membership();
+      nowJoined = membership == Membership.JOIN ? joined.plus(user) : joined.minus(user);
+      nowInvited = membership == Membership.INVITE ? invited.plus(user) : invited.minus(user);
+    }
+    return new RoomHead(
+        nr, id, version, extremities, depth, state.plus(key, event), nowJoined, nowInvited);
+  }
+}

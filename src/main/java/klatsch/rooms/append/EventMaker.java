@@ -1,0 +1,134 @@
+package klatsch.rooms.append;
+
+import static klatsch.model.error.MatrixError.error;
+import static klatsch.model.error.MatrixError.forbidden;
+import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import klatsch.crypto.RandomText;
+import klatsch.model.event.Event;
+import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
+import klatsch.rooms.Intent;
+import klatsch.rooms.RoomHead;
+import klatsch.rules.RoomVersion;
+import klatsch.rules.Verdict;
+import klatsch.rules.auth.AuthEvents;
+import klatsch.rules.auth.AuthRules;
+import klatsch.rules.format.BadEventException;
+import klatsch.rules.format.Draft;
+import klatsch.rules.format.EventFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Makes an intent an event of a room: parents, hashes, id. And asks the rules whether it may be.
+public final class EventMaker {
+  /// Letters in the ids of rooms that are not named after their create event.
+  private static final int ROOM_ID_LETTERS = 18;
+
+  private final String serverName;
+  private final InstantSource clock;
+  private final RandomText random;
+
+  public EventMaker(String serverName, InstantSource clock, RandomText random) {
+    this.serverName = serverName;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// @param event what was made
+  /// @param replaced the state event in whose place it comes
+  /// @param redacted the event that it redacts, without its content
+  /// @param after the room with it
+  record Made(Event event, @Nullable Event replaced, @Nullable Event redacted, RoomHead after) {}
+
+  /// @param target the event that the intent wants to redact
+  Made make(RoomHead head, Intent intent, @Nullable Event target) {
+    if (target != null) {
+      checkMayRedact(head, intent, target);
+    }
+    var draft = draft(head.id(), intent);
+    var event =
+        built(
+            head.version(),
+            draft,
+            head.extremities(),
+            authEvents(head, draft),
+            head.depth() + 1,
+            clock.millis());
+    if (AuthRules.check(head.version(), event, head) instanceof Verdict.Deny(_, var reason)) {
+      throw forbidden(reason);
+    }
+    var key = event.key();
+    var redacted = target == null ? null : EventFormat.redacted(head.version(), target);
+    var after = redacted == null ? head.with(event) : head.with(event).withRedacted(redacted);
+    return new Made(event, key == null ? null : head.get(key), redacted, after);
+  }
+
+  /// @param taken whether there is such a room already
+  Made makeCreate(RoomVersion version, Intent create, Predicate<RoomId> taken) {
+    // In version 12 the id is a hash, and two rooms made alike in one millisecond would be one.
+    for (long now = clock.millis(); ; now++) {
+      var room = version.has(ROOM_ID_IS_CREATE_HASH) ? null : randomRoomId();
+      var event = built(version, draft(room, create), List.of(), List.of(), 1, now);
+      if (taken.test(event.room())) {
+        continue;
+      }
+      var empty = RoomHead.empty(0, event.room(), version);
+      if (AuthRules.check(version, event, empty) instanceof Verdict.Deny(_, var reason)) {
+        throw forbidden(reason);
+      }
+      return new Made(event, null, null, empty.with(event));
+    }
+  }
+
+  private RoomId randomRoomId() {
+    return new RoomId("!" + random.letters(ROOM_ID_LETTERS) + ":" + serverName);
+  }
+
+  private static Draft draft(@Nullable RoomId room, Intent intent) {
+    return new Draft(
+        room,
+        intent.type(),
+        intent.stateKey(),
+        intent.sender(),
+        intent.content(),
+        intent.redacts());
+  }
+
+  private static List<EventId> authEvents(RoomHead head, Draft draft) {
+    return AuthEvents.needed(
+            head.version(), draft.type(), draft.stateKey(), draft.sender(), draft.content())
+        .stream()
+        .map(head::get)
+        .filter(Objects::nonNull)
+        .map(Event::id)
+        .toList();
+  }
+
+  /// Everyone may take back what is theirs; the power to redact takes back what is others'. Rooms
+  /// alone would allow it to everyone on the sender's server.
+  private static void checkMayRedact(RoomHead head, Intent intent, Event target) {
+    var levels = head.powerLevels();
+    boolean own = target.sender().equals(intent.sender());
+    if (!own && levels.of(intent.sender()) < levels.toRedact()) {
+      throw forbidden("You lack the power to redact what others have sent");
+    }
+  }
+
+  private static Event built(
+      RoomVersion version,
+      Draft draft,
+      List<EventId> prevEvents,
+      List<EventId> authEvents,
+      long depth,
+      long now) {
+    try {
+      return EventFormat.build(version, draft, prevEvents, authEvents, depth, now);
+    } catch (BadEventException e) {
+      throw error(e.code(), Objects.requireNonNull(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package klatsch.rooms.append;
+
+import static java.util.Comparator.comparingLong;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import klatsch.model.event.Event;
+import klatsch.model.id.RoomId;
+import klatsch.rooms.RoomHead;
+import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.history.EventReader;
+import klatsch.rules.RoomVersion;
+import klatsch.store.RoomStore;
+import klatsch.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/// The rooms that are in memory, one [Lane] each, loaded when first asked for.
+public final class Lanes {
+  /// Beyond this, the rooms that were not asked for the longest time leave the memory.
+  private static final int MAX_LANES = 10_000;
+
+  private final Store store;
+  private final EventReader reader;
+  private final ConcurrentMap<RoomId, Lane> lanes = new ConcurrentHashMap<>();
+  private final AtomicLong uses = new AtomicLong();
+
+  public Lanes(Store store, EventReader reader) {
+    this.store = store;
+    this.reader = reader;
+  }
+
+  /// The room's lane, or `null` if there is no such room.
+  public @Nullable Lane find(RoomId room) {
+    while (true) {
+      var lane = lanes.computeIfAbsent(room, _ -> new Lane());
+      lane.used(uses.incrementAndGet());
+      if (lane.isLoaded()) {
+        return lane;
+      }
+      lane.lock.lock();
+      try {
+        if (lane.isLoaded()) {
+          return lane;
+        }
+        if (lane.isRetired()) {
+          continue;
+        }
+        var durable = load(room);
+        if (durable == null) {
+          lane.retire();
+          lanes.remove(room, lane);
+          return null;
+        }
+        lane.reload(durable);
+      } finally {
+        lane.lock.unlock();
+      }
+      trim();
+      return lane;
+    }
+  }
+
+  /// Takes in a room that has just come into being, unless somebody has found it on disk already.
+  void adopt(RoomSnapshot first) {
+    var lane = new Lane();
+    lane.used(uses.incrementAndGet());
+    lane.reload(first);
+    lanes.putIfAbsent(first.head().id(), lane);
+    trim();
+  }
+
+  /// The room as it is on disk.
+  @Nullable RoomSnapshot load(RoomId id) {
+    var room = store.rooms().find(id);
+    if (room == null) {
+      return null;
+    }
+    var version = RoomVersion.named(room.version());
+    if (version == null) {
+      throw new IllegalStateException(
+          "the database has a room of version " + room.version() + ", which this program lacks");
+    }
+    var head =
+        RoomHead.of(
+            room.nr(), id, version, room.extremities(), room.depth(), state(room, version));
+    var tail =
+        reader.stored(
+            head, store.events().before(room.nr(), Long.MAX_VALUE, 0, RoomSnapshot.TAIL).reversed());
+    if (tail.isEmpty()) {
+      return RoomSnapshot.of(head, 0);
+    }
+    long from = tail.size() < RoomSnapshot.TAIL ? 0 : tail.getFirst().position() - 1;
+    return new RoomSnapshot(head, tail.getLast().position(), tail, from);
+  }
+
+  private Iterable<Event> state(RoomStore.Room room, RoomVersion version) {
+    return store.states().current(room.nr()).stream()
+        .map(row -> reader.event(version, room.id(), row.event()))
+        .toList();
+  }
+
+  private void trim() {
+    if (lanes.size() <= MAX_LANES) {
+      return;
+    }
+    lanes.entrySet().stream()
+        .sorted(comparingLong(entry -> entry.getValue().lastUse()))
+        .limit(MAX_LANES / 8)
+        .filter(entry -> entry.getValue().retire())
+        .forEach(entry -> lanes.remove(entry.getKey(), entry.getValue()));
+  }
+}

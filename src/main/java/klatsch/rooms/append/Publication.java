@@ -1,0 +1,82 @@
+package klatsch.rooms.append;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import klatsch.model.event.Event;
+import klatsch.model.event.StateKey;
+import klatsch.model.event.StoredEvent;
+import klatsch.model.id.UserId;
+import klatsch.notify.Notifier;
+import klatsch.rooms.RoomActivity;
+import klatsch.rooms.RoomHead;
+import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.UserRoom;
+import klatsch.rooms.UserRooms;
+import klatsch.rooms.append.EventMaker.Made;
+import org.jspecify.annotations.Nullable;
+
+/// Makes durable events seen: first the room, then who is in it, then those who wait for news.
+///
+/// Called by one thread, in the order of the commits.
+public final class Publication {
+  private final UserRooms userRooms;
+  private final RoomActivity activity;
+  private final Notifier notifier;
+
+  public Publication(UserRooms userRooms, RoomActivity activity, Notifier notifier) {
+    this.userRooms = userRooms;
+    this.activity = activity;
+    this.notifier = notifier;
+  }
+
+  void publish(Lane lane, RoomHead after, List<StoredEvent> events, List<Made> made) {
+    var before = lane.snapshot();
+    // A lane that was loaded again in the meantime has them already.
+    if (before.position() < events.getLast().position()) {
+      var next = before.advance(after, events);
+      for (var one : made) {
+        next = one.redacted() == null ? next : next.redact(one.redacted(), one.event());
+      }
+      lane.publish(next);
+    }
+    tell(after, events);
+  }
+
+  void begin(Lanes lanes, RoomHead after, List<StoredEvent> events) {
+    lanes.adopt(RoomSnapshot.of(RoomHead.empty(after.nr(), after.id(), after.version()), 0)
+        .advance(after, events));
+    tell(after, events);
+  }
+
+  private void tell(RoomHead after, List<StoredEvent> events) {
+    var others = new ArrayList<UserId>();
+    for (var event : events) {
+      var user = member(event.event());
+      if (user != null) {
+        userRooms.changed(user, userRoom(event));
+        others.add(user);
+      }
+    }
+    activity.touched(after.id(), events.getLast().position());
+    notifier.tell(after.joined());
+    notifier.tell(others);
+  }
+
+  private static @Nullable UserId member(Event event) {
+    var key = event.key();
+    return key != null && event.membership() != null && key.type().equals(StateKey.MEMBER)
+        ? new UserId(key.key())
+        : null;
+  }
+
+  private static UserRoom userRoom(StoredEvent stored) {
+    var event = stored.event();
+    return new UserRoom(
+        event.room(),
+        Objects.requireNonNull(event.membership()),
+        stored.position(),
+        event.sender(),
+        false);
+  }
+}

@@ -1,0 +1,101 @@
+package klatsch.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingInt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Holds what is said over the wire against the specification: every request that the house tests
+/// send and that succeeds, and every answer they get.
+public final class Contract {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// The dialect only matters for what a schema does not say itself; 2020-12 is that of OpenAPI 3.1.
+  private static final JsonSchemaFactory SCHEMAS =
+      JsonSchemaFactory.getInstance(VersionFlag.V202012);
+
+  private static final List<Operation> OPERATIONS =
+      SpecFiles.here()
+          ? Stream.of("v1.19/api/client-server", "legacy/r0.6.1/api/client-server")
+              .flatMap(folder -> SpecFiles.operations(folder).stream())
+              .sorted(comparingInt(Operation::variables))
+              .toList()
+          : List.of();
+
+  private static final ConcurrentMap<SchemaLocation, JsonSchema> LOADED =
+      new ConcurrentHashMap<>();
+
+  private Contract() {}
+
+  /// @param path as it was called, escaped, with its query
+  /// @throws AssertionError that names the operation and what is wrong
+  public static void check(
+      String method, String path, byte @Nullable [] request, int status, byte[] answer) {
+    var called = path.replaceFirst("\\?.*", "");
+    var operation =
+        OPERATIONS.stream().filter(one -> one.serves(method, called)).findFirst().orElse(null);
+    if (operation == null) {
+      return;
+    }
+    checkAnswer(operation, status, answer);
+    if (status == 200 && request != null) {
+      checkRequest(operation, request);
+    }
+  }
+
+  private static void checkAnswer(Operation operation, int status, byte[] answer) {
+    var pointer = operation.pointer() + "/responses/" + status;
+    var response = operation.description().path("responses").path(Integer.toString(status));
+    if (response.has("schema")) {
+      checkBody(operation, pointer + "/schema", "answer " + status, answer);
+    } else if (response.at("/content/application~1json/schema").isObject()) {
+      checkBody(
+          operation, pointer + "/content/application~1json/schema", "answer " + status, answer);
+    }
+  }
+
+  private static void checkRequest(Operation operation, byte[] request) {
+    if (operation.description().at("/requestBody/content/application~1json/schema").isObject()) {
+      checkBody(
+          operation,
+          operation.pointer() + "/requestBody/content/application~1json/schema",
+          "request",
+          request);
+    }
+  }
+
+  private static void checkBody(Operation operation, String pointer, String what, byte[] body) {
+    var location = SchemaLocation.of(operation.file() + "#" + encode(pointer));
+    var schema = LOADED.computeIfAbsent(location, SCHEMAS::getSchema);
+    var wrong = schema.validate(read(body));
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(
+          "%s of %s breaks the specification: %s in %s"
+              .formatted(what, operation.id(), wrong, new String(body, UTF_8)));
+    }
+  }
+
+  private static JsonNode read(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String encode(String pointer) {
+    return pointer.replace("{", "%7B").replace("}", "%7D");
+  }
+}
