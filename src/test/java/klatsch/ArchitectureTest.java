@@ -58,7 +58,7 @@ class ArchitectureTest {
           part("http", "json", "config", "telemetry", "model"),
           part(
               "api", "json", "telemetry", "model", "http", "accounts", "rooms", "presence", "sync"),
-          part("cli", "config", "telemetry", "model", "accounts"));
+          part("cli", "json", "config", "telemetry", "model", "accounts"));
 
   /// What others made, and who alone may use it.
   private static final List<Foreign> FOREIGN =

@@ -33,6 +33,7 @@ public final class Commands {
         new CommandLine(new Commands())
             .addSubcommand(SettingOptions.addTo(new CommandLine(new Serve(shell, program))))
             .addSubcommand(config)
+            .addSubcommand(new Train(program))
             .setOut(shell.out())
             .setErr(shell.err())
             .setUsageHelpAutoWidth(true)

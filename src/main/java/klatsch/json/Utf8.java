@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Whether bytes are UTF-8 as it should be. Jackson is not strict: it takes characters written longer
-/// than they need to be, and guesses UTF-16 and UTF-32 from zero bytes. Two servers that read one event
-/// differently compute different hashes.
+/// Whether bytes are UTF-8 as it should be. Jackson is not strict: it takes characters written
+/// longer than they need to be, and guesses UTF-16 and UTF-32 from zero bytes. Two servers that
+/// read one event differently compute different hashes.
 ///
 /// [RFC 3629](https://www.rfc-editor.org/rfc/rfc3629#section-4)
 final class Utf8 {

@@ -33,7 +33,8 @@ class PasswordHashTest {
   /// Made with the reference implementation's own test: `testPassword`, `somesalt`, other costs.
   @Test
   void aHashWithOtherCostsIsStillRead() {
-    var stored = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    var stored =
+        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
 
     assertThat(passwords.matches("password", stored)).isTrue();
     assertThat(passwords.matches("Password", stored)).isFalse();

@@ -62,11 +62,12 @@ class CanonicalJsonTest {
             """
             {"auth":{"mxid":"@john.doe:example.com","profile":{"display_name":"John Doe",\
             "three_pids":[{"address":"john.doe@example.org","medium":"email"},\
-            {"address":"123456789","medium":"msisdn"}]},"success":true}}""");
+            {"address":"123456789","medium":"msisdn"}]},"success":true}}\
+            """);
   }
 
-  /// The last example of the specification turns these into `0` and `10000000000`, its text forbids them,
-  /// and room versions from 6 on demand that they be refused.
+  /// The last example of the specification turns these into `0` and `10000000000`, its text forbids
+  /// them, and room versions from 6 on demand that they be refused.
   @ParameterizedTest
   @ValueSource(strings = {"-0", "1e10", "1.0", "1.5", "1E2", "-0.0", "-1e-1", "0.0"})
   void numbersThatAreNoPlainIntegersAreRefused(String number) {
@@ -138,7 +139,9 @@ class CanonicalJsonTest {
 
     assertThat(written)
         .isEqualTo(
-            "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r\\u000e"
+            "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n"
+                + "\\u000b\\f\\r"
+                + "\\u000e"
                 + "\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a"
                 + "\\u001b\\u001c\\u001d\\u001e\\u001f\\\"\\\\/<>&=\u007f\u0080\u2028é\"");
   }

@@ -163,7 +163,8 @@ class JsonParserTest {
         .isInstanceOf(JsonSyntaxException.class);
   }
 
-  /// Every sequence of up to four bytes that the JDK's strict decoder refuses, and none that it takes.
+  /// Every sequence of up to four bytes that the JDK's strict decoder refuses, and none that it
+  /// takes.
   @Test
   void utf8IsWhatTheJdkSaysItIs() {
     long seed = new Random().nextLong();
