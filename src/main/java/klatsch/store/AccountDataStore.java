@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What clients keep for their user, for the account as a whole or for one room.
 public final class AccountDataStore {
-  private static final String SELECT =
-      "SELECT room_id, type, content, position FROM account_data ";
+  private static final String SELECT = "SELECT room_id, type, content, position FROM account_data ";
 
   /// The column may not be NULL, being part of the key.
   private static final String NO_ROOM = "";

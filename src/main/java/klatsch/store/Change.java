@@ -7,8 +7,8 @@ public interface Change<T> {
   ///
   /// Runs on the one writing thread, so it only writes: it waits for nothing and computes nothing
   /// large. Many changes share a transaction; if one of them fails, the others run again, so this
-  /// may be called more than once, and what it changes in memory must stand that. Whatever it throws
-  /// is thrown to who awaits the ticket.
+  /// may be called more than once, and what it changes in memory must stand that. Whatever it
+  /// throws is thrown to who awaits the ticket.
   ///
   /// @return what the ticket returns, for example the position
   T write(Transaction tx);

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 /// Carries what is in SQLite's write-ahead log over to the database file, a little at a time and
 /// beside the writer.
 ///
-/// SQLite would do it on the writer's back, thousands of pages at once; everybody then waits tens of
-/// milliseconds.
+/// SQLite would do it on the writer's back, thousands of pages at once; everybody then waits tens
+/// of milliseconds.
 final class Checkpointer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 

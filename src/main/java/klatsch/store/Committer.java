@@ -87,7 +87,8 @@ public final class Committer implements AutoCloseable {
     static final long FAILED = -1;
   }
 
-  /// @param session the first connection for writing; after a failure the database is asked for another
+  /// @param session the first connection for writing; after a failure the database is asked for
+  ///   another
   /// @param position the last one taken so far
   Committer(Database database, ParsedSqls sqls, Session session, long position) {
     this.database = database;
@@ -104,8 +105,8 @@ public final class Committer implements AutoCloseable {
   /// Changes are written in the order of their submission, and published in that order.
   ///
   /// @param published called once after the change is on disk and before its ticket is answered, on
-  ///     a thread that all share: it must be quick and wait for nothing. If it throws, the ticket
-  ///     throws that, though the change stays
+  ///   a thread that all share: it must be quick and wait for nothing. If it throws, the ticket
+  ///   throws that, though the change stays
   /// @throws StoreException if the store is closed
   public <T extends @Nullable Object> Ticket<T> submit(
       Change<T> change, Consumer<? super T> published) {
@@ -248,10 +249,7 @@ public final class Committer implements AutoCloseable {
     }
     tx.runDeferred();
     if (tx.position() != before) {
-      stream
-          .sql("UPDATE stream SET position = :position")
-          .with("position", tx.position())
-          .update();
+      stream.sql("UPDATE stream SET position = :position").with("position", tx.position()).update();
     }
     return tx.position();
   }

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import klatsch.config.StartupProblem;
 import org.jspecify.annotations.Nullable;
 
 /// The sign on the door of a data folder: a server lives here. It falls off when the process ends,
@@ -26,7 +27,7 @@ final class DataLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// @throws StoreProblem if another process holds it, or this one already does
+  /// @throws StartupProblem if another process holds it, or this one already does
   static DataLock take(Path dataDir) {
     var file = dataDir.resolve(FILE);
     try {
@@ -36,7 +37,7 @@ final class DataLock implements AutoCloseable {
       if (tryLock(channel) == null) {
         var holder = holder(channel);
         channel.close();
-        throw new StoreProblem(
+        throw new StartupProblem(
             "The data folder %s is in use by process %s: stop that server, or choose another folder"
                 .formatted(dataDir, holder));
       }
@@ -44,7 +45,7 @@ final class DataLock implements AutoCloseable {
       channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
       return new DataLock(channel);
     } catch (IOException e) {
-      throw new StoreProblem(
+      throw new StartupProblem(
           "Cannot write in the data folder " + dataDir + ": check to whom it belongs", e);
     }
   }

@@ -1,6 +1,5 @@
 package klatsch.store;
 
-
 /// Runs reads: SQL with named parameters, in the dialect of the database it talks to.
 final class Db {
   private final ParsedSqls sqls;

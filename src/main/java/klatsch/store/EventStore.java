@@ -184,9 +184,7 @@ public final class EventStore {
         row.getBytes(3),
         eventId(row.getString(4)),
         eventId(row.getString(5)),
-        device == null || transaction == null
-            ? null
-            : new Sent(new DeviceId(device), transaction));
+        device == null || transaction == null ? null : new Sent(new DeviceId(device), transaction));
   }
 
   private static @Nullable EventId eventId(@Nullable String id) {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import klatsch.config.StartupProblem;
 
 /// The steps from an empty database to today's: the files in `db/`, in the order of their numbers,
 /// each in one transaction, and never backwards.
@@ -75,8 +76,8 @@ final class Migrations {
 
   /// Brings the database to today's schema, or leaves it alone if it has it.
   ///
-  /// @throws StoreProblem if the database is newer than this program can read, or was not made by
-  ///     these migrations
+  /// @throws StartupProblem if the database is newer than this program can read, or was not made by
+  ///   these migrations
   void run(Session session) throws SQLException {
     database.lockSchema(session);
     try {
@@ -130,13 +131,13 @@ final class Migrations {
     for (var old : applied) {
       if (old.version() > known.size()) {
         if (old.readableBy() > known.size()) {
-          throw new StoreProblem(
+          throw new StartupProblem(
               ("The database has been upgraded to schema %d, and this program only knows %d: start"
                       + " the newer program, or go back to the copy made before the upgrade")
                   .formatted(applied.size(), known.size()));
         }
       } else if (!known.get(old.version() - 1).checksum().equals(old.checksum())) {
-        throw new StoreProblem(
+        throw new StartupProblem(
             ("The migration %s is not the one that made this database: use the program as it was"
                     + " released, without changes to its migrations")
                 .formatted(old.name()));

@@ -19,6 +19,8 @@ final class ParsedSqls {
 
   ParsedSql of(String text) {
     var parsed = known.get(text);
-    return parsed != null ? parsed : known.computeIfAbsent(text, sql -> new ParsedSql(sql, dialect));
+    return parsed != null
+        ? parsed
+        : known.computeIfAbsent(text, sql -> new ParsedSql(sql, dialect));
   }
 }

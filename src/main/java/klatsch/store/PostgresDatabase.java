@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
+import klatsch.config.StartupProblem;
 
 /// The database on a server of its own, which several nodes can share.
 final class PostgresDatabase implements Database {
@@ -44,13 +45,13 @@ final class PostgresDatabase implements Database {
     return session;
   }
 
-  /// @throws StoreProblem if texts would be stored or ordered otherwise than everywhere else
+  /// @throws StartupProblem if texts would be stored or ordered otherwise than everywhere else
   private static void checkEncoding(Session session) throws SQLException {
     var collation =
         session.text("SELECT datcollate FROM pg_database WHERE datname = current_database()");
     var encoding = session.text("SHOW server_encoding");
     if (!COLLATIONS.contains(collation) || !encoding.equals("UTF8")) {
-      throw new StoreProblem(
+      throw new StartupProblem(
           ("The PostgreSQL database orders text by \"%s\" in %s, but must do so by \"C\" in UTF8:"
                   + " create it anew with CREATE DATABASE klatsch TEMPLATE template0"
                   + " ENCODING 'UTF8' LOCALE 'C'")
@@ -85,7 +86,7 @@ final class PostgresDatabase implements Database {
       return url;
     }
     if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
-      throw new StoreProblem(
+      throw new StartupProblem(
           "The database URL must look like postgresql://user:password@host/database");
     }
     var uri = URI.create(url);

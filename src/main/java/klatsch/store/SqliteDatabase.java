@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import klatsch.config.StartupProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -18,8 +19,8 @@ final class SqliteDatabase implements Database {
   static final String FILE = "klatsch.db";
   static final int PAGE_BYTES = 4096;
 
-  /// Above this the writer itself makes the log begin anew. Beside a busy writer the
-  /// [Checkpointer] alone never gets to the end of it: it once grew to 3.6 GB.
+  /// Above this the writer itself makes the log begin anew. Beside a busy writer the [Checkpointer]
+  /// alone never gets to the end of it: it once grew to 3.6 GB.
   static final long MAX_LOG_BYTES = 64L << 20;
 
   /// A tool that writes beside the server makes the server wait, for at most this long.
@@ -117,7 +118,7 @@ final class SqliteDatabase implements Database {
       writer.run("VACUUM INTO '" + unfinished.toString().replace("'", "''") + "'");
       Files.move(unfinished, copy, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | SQLException e) {
-      throw new StoreProblem(
+      throw new StartupProblem(
           "Could not copy the database to "
               + copy
               + " before upgrading it: make room on the disk, or check who may write there",

@@ -135,17 +135,11 @@ public final class StateStore {
         .with("room_nr", roomNr)
         .with("type", key.type())
         .with("key", key.key())
-        .list(
-            row ->
-                new Interval(
-                    row.getLong("since"), row.getLong("until"), EventStore.row(row)));
+        .list(row -> new Interval(row.getLong("since"), row.getLong("until"), EventStore.row(row)));
   }
 
   private Query inForce(String which, long roomNr, long after, long at) {
-    return db.sql(IN_FORCE + which)
-        .with("room_nr", roomNr)
-        .with("after", after)
-        .with("at", at);
+    return db.sql(IN_FORCE + which).with("room_nr", roomNr).with("after", after).with("at", at);
   }
 
   private static Row entry(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;
+import klatsch.config.StartupProblem;
 import klatsch.store.Migrations.Migration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,9 +63,10 @@ public final class Store implements AutoCloseable {
     this.serverKeys = new ServerKeyStore(db);
   }
 
-  /// Opens the database, makes it if there is none, and upgrades it if it is older than the program.
+  /// Opens the database, makes it if there is none, and upgrades it if it is older than the
+  /// program.
   ///
-  /// @throws StoreProblem if that cannot be done, with a sentence for the operator
+  /// @throws StartupProblem if that cannot be done, with a sentence for the operator
   public static Store open(StoreSettings settings) {
     return open(settings, Migrations.ALL);
   }
@@ -75,14 +77,15 @@ public final class Store implements AutoCloseable {
     Database database = null;
     Session writer = null;
     try {
-      database = settings.embedded() ? new SqliteDatabase(settings) : new PostgresDatabase(settings);
+      database =
+          settings.embedded() ? new SqliteDatabase(settings) : new PostgresDatabase(settings);
       var sqls = new ParsedSqls(database.dialect());
       writer = database.connectWriter();
       migrate(new Migrations(database, sqls, migrations), writer, settings);
       return new Store(lock, database, writer, sqls);
-    } catch (SQLException | StoreException | StoreProblem e) {
+    } catch (SQLException | StoreException | StartupProblem e) {
       closeAll(writer, database, lock);
-      throw e instanceof StoreProblem problem ? problem : cannotOpen(settings, e);
+      throw e instanceof StartupProblem problem ? problem : cannotOpen(settings, e);
     }
   }
 
@@ -90,8 +93,10 @@ public final class Store implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new StoreProblem(
-          "Cannot make the data folder " + folder + ": choose another, or check who may write there",
+      throw new StartupProblem(
+          "Cannot make the data folder "
+              + folder
+              + ": choose another, or check who may write there",
           e);
     }
   }
@@ -108,14 +113,14 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static StoreProblem cannotOpen(StoreSettings settings, Exception cause) {
+  private static StartupProblem cannotOpen(StoreSettings settings, Exception cause) {
     var what =
         settings.embedded()
             ? "Cannot open the database in %s: check that its files are whole and who may write there"
                 .formatted(settings.dataDir())
             : "Cannot connect to PostgreSQL: check that it runs, and the host, user, password and"
                 + " database in database.url";
-    return new StoreProblem(what + " (" + cause.getMessage() + ")", cause);
+    return new StartupProblem(what + " (" + cause.getMessage() + ")", cause);
   }
 
   private static void closeAll(@Nullable AutoCloseable... parts) {

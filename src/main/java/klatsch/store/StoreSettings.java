@@ -4,11 +4,11 @@ import java.nio.file.Path;
 
 /// Where everything is kept.
 ///
-/// @param url empty for SQLite, else where PostgreSQL is: `postgresql://user:password@host/database`,
-///     or the same as a JDBC URL
+/// @param url empty for SQLite, else where PostgreSQL is:
+///   `postgresql://user:password@host/database`, or the same as a JDBC URL
 /// @param dataDir the folder of `klatsch.db`, and of whatever else this server keeps in files
 /// @param alone whether the folder belongs to the opener: a server takes it, a tool that looks in
-///     while the server runs does not
+///   while the server runs does not
 public record StoreSettings(String url, Path dataDir, boolean alone) {
   public StoreSettings(String url, Path dataDir) {
     this(url, dataDir, true);

@@ -116,7 +116,7 @@ public final class Transaction {
   /// Runs what is deferred, in batches, in the order in which each text was first used.
   ///
   /// @throws Culprit when a batch fails, when a statement that should have written one row did not,
-  ///     or when the transaction has failed before
+  ///   or when the transaction has failed before
   void runDeferred() {
     if (culprit != null) {
       throw culprit;

@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 /// Logback finds this class through `META-INF/services`. In code and not in XML, because reading
 /// XML would cost a fifth of the time the server takes to start.
 public final class Logs extends ContextAwareBase implements Configurator {
-  /// Libraries that say more at INFO than an operator wants to hear.
-  private static final String[] CHATTY = {"org.eclipse.jetty", "com.zaxxer.hikari"};
+  private static final String OURS = "klatsch";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -34,20 +33,23 @@ public final class Logs extends ContextAwareBase implements Configurator {
     appender.setEncoder(encoder);
     appender.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.INFO);
+    root.setLevel(Level.WARN);
     root.addAppender(appender);
-    for (var name : CHATTY) {
-      context.getLogger(name).setLevel(Level.WARN);
-    }
+    context.getLogger(OURS).setLevel(Level.INFO);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /// From now on, logs what is at least as grave as this level.
+  /// From now on, logs what we have to say from this level on. Libraries say at INFO what nobody
+  /// wants to hear, so they are heard from WARN on, or with everything at DEBUG.
   ///
   /// @param level `ERROR`, `WARN`, `INFO` or `DEBUG`
   public static void setLevel(String level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(level));
+      var ours = Level.valueOf(level);
+      context.getLogger(OURS).setLevel(ours);
+      context
+          .getLogger(Logger.ROOT_LOGGER_NAME)
+          .setLevel(ours.equals(Level.INFO) ? Level.WARN : ours);
     }
   }
 }
