@@ -1,0 +1,105 @@
+package klatsch.rooms;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import klatsch.json.JsonObject;
+import klatsch.model.event.Membership;
+import klatsch.model.event.StateKey;
+import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+import klatsch.notify.Notifier;
+import klatsch.rules.RoomVersion;
+import klatsch.store.Store;
+import klatsch.store.StoreSettings;
+
+/// Rooms on a store of their own, without a server around them. Can be closed and opened again.
+public final class TestRooms implements AutoCloseable {
+  public static final UserId ALICE = new UserId("@alice:here");
+  public static final UserId BOB = new UserId("@bob:here");
+  public static final UserId CAROL = new UserId("@carol:here");
+
+  private final StoreSettings settings;
+  private final RandomGenerator random = RandomGeneratorFactory.getDefault().create(42);
+  private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+
+  public Store store;
+  public Notifier notifier;
+  public Rooms rooms;
+
+  public TestRooms(StoreSettings settings) {
+    this.settings = settings;
+    open();
+  }
+
+  public static TestRooms onSqlite(Path folder) {
+    return new TestRooms(new StoreSettings("", folder));
+  }
+
+  private void open() {
+    store = Store.open(settings);
+    notifier = new Notifier();
+    store.committer().onPublished(_ -> notifier.flush());
+    rooms = Rooms.open("here", store, notifier, clock(), random);
+  }
+
+  public void restart() {
+    close();
+    open();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  public InstantSource clock() {
+    return () -> now;
+  }
+
+  public void passes(java.time.Duration time) {
+    now = now.plus(time);
+  }
+
+  /// A room of Alice's that anybody may join.
+  public RoomId publicRoom(RoomVersion version) {
+    var create =
+        Intent.state(
+            ALICE, StateKey.CREATE, JsonObject.of("room_version", version.id()));
+    return rooms
+        .timeline()
+        .create(
+            version,
+            create,
+            _ ->
+                List.of(
+                    Intent.member(ALICE, ALICE, Membership.JOIN),
+                    Intent.state(
+                        ALICE,
+                        StateKey.POWER_LEVELS,
+                        version.has(RoomVersion.Trait.CREATORS_OUTRANK_ALL)
+                            ? JsonObject.EMPTY
+                            : JsonObject.of(
+                                "users",
+                                JsonObject.builder().put(ALICE.value(), 100).build())),
+                    Intent.state(
+                        ALICE, StateKey.JOIN_RULES, JsonObject.of("join_rule", "public"))),
+            (_, _) -> {});
+  }
+
+  public void joins(UserId user, RoomId room) {
+    rooms.timeline().append(room, Plan.of(Intent.member(user, user, Membership.JOIN)));
+  }
+
+  public EventId says(UserId user, RoomId room, String text) {
+    return rooms.timeline().send(room, message(user, text), null);
+  }
+
+  public static Intent message(UserId user, String text) {
+    return Intent.message(user, "m.room.message", JsonObject.of("body", text));
+  }
+}
