@@ -1,0 +1,194 @@
+package klatsch.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGeneratorFactory;
+
+/// People send at a steady rate, whether the server keeps up or not: an open loop. In each room
+/// somebody else waits in a long-poll. What is measured is the time from the moment a message was
+/// due to be sent until the other person's client has read it from its `/sync`; a server that falls
+/// behind cannot hide it.
+final class HalfLoad {
+  /// @param lost messages that the other person had not got when patience ended
+  record Result(int sends, int lost, Latencies latencies) {}
+
+  private static final String SYNC = "/_matrix/client/v3/sync?timeout=";
+  private static final long LONG_POLL_MS = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final byte[] NEXT_BATCH = "\"next_batch\":\"".getBytes(StandardCharsets.US_ASCII);
+
+  private final URI server;
+  private final Population population;
+  private final AtomicInteger numbers;
+
+  HalfLoad(URI server, Population population, AtomicInteger numbers) {
+    this.server = server;
+    this.population = population;
+    this.numbers = numbers;
+  }
+
+  /// @param perSecond how many messages are sent in a second, by all together
+  /// @param warmUp sent before, at the same rate, and not measured
+  Result run(double perSecond, Duration warmUp, Duration duration)
+      throws IOException, InterruptedException {
+    var interval = 1e9 / perSecond;
+    var unmeasured = (int) (perSecond * warmUp.toMillis() / 1e3);
+    var count = unmeasured + (int) (perSecond * duration.toMillis() / 1e3);
+    var first = numbers.getAndAdd(count);
+    var heard = new Heard(first, count);
+
+    var listeners = new Crew();
+    var listening = new CountDownLatch(population.rooms().size());
+    for (var room : population.rooms()) {
+      listeners.start(() -> listen(room.listenersToken(), heard, listening));
+    }
+    if (!listening.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      heard.stop();
+      listeners.join();
+      throw new IOException("Not all listeners got their first sync");
+    }
+
+    var senders = new Crew();
+    var next = new AtomicInteger();
+    var began = System.nanoTime();
+    for (var sender : population.senders()) {
+      senders.start(() -> send(sender, began, interval, next, heard));
+    }
+    senders.join();
+    heard.await(PATIENCE);
+    heard.stop();
+    listeners.join();
+
+    var latencies = new Latencies();
+    var lost = 0;
+    for (var i = unmeasured; i < count; i++) {
+      var at = heard.at(i);
+      if (at == 0) {
+        lost++;
+      } else {
+        latencies.add(at - due(began, interval, i));
+      }
+    }
+    return new Result(count - unmeasured, lost, Latencies.all(List.of(latencies)));
+  }
+
+  private static long due(long began, double interval, int index) {
+    return began + (long) (interval * index);
+  }
+
+  private void send(
+      Population.Sender sender, long began, double interval, AtomicInteger next, Heard heard)
+      throws IOException {
+    var random = RandomGeneratorFactory.getDefault().create(sender.hashCode());
+    try (var connection = new Connection(server)) {
+      for (var index = next.getAndIncrement();
+          index < heard.count();
+          index = next.getAndIncrement()) {
+        waitUntil(due(began, interval, index));
+        var number = heard.first() + index;
+        var room = sender.rooms().get(random.nextInt(sender.rooms().size()));
+        var answer =
+            connection.send(
+                "PUT", Message.target(room, number), sender.token(), Message.json(number));
+        if (!answer.ok()) {
+          throw new IOException("PUT: " + answer.status() + " " + answer.text());
+        }
+      }
+    }
+  }
+
+  private static void waitUntil(long moment) {
+    for (var left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private void listen(String token, Heard heard, CountDownLatch listening) throws IOException {
+    try (var connection = new Connection(server)) {
+      var since = nextBatch(sync(connection, token, SYNC + "0"));
+      listening.countDown();
+      while (!heard.stopped()) {
+        var answer = sync(connection, token, SYNC + LONG_POLL_MS + "&since=" + since);
+        var now = System.nanoTime();
+        Message.numbersIn(answer, number -> heard.hear(number, now));
+        since = nextBatch(answer);
+      }
+    }
+  }
+
+  private static byte[] sync(Connection connection, String token, String target)
+      throws IOException {
+    var answer = connection.get(target, token);
+    if (!answer.ok()) {
+      throw new IOException("GET " + target + ": " + answer.status() + " " + answer.text());
+    }
+    return answer.body();
+  }
+
+  private static String nextBatch(byte[] answer) throws IOException {
+    var at = Message.indexOf(answer, NEXT_BATCH, 0);
+    if (at < 0) {
+      throw new IOException("There is no next_batch in the answer to a sync");
+    }
+    var from = at + NEXT_BATCH.length;
+    var to = from;
+    while (answer[to] != '"') {
+      to++;
+    }
+    return new String(answer, from, to - from, StandardCharsets.US_ASCII);
+  }
+
+  /// When each message was read by the other person; 0 is not yet.
+  private static final class Heard {
+    private final int first;
+    private final AtomicLongArray moments;
+    private final CountDownLatch missing;
+    private volatile boolean stopped;
+
+    Heard(int first, int count) {
+      this.first = first;
+      this.moments = new AtomicLongArray(count);
+      this.missing = new CountDownLatch(count);
+    }
+
+    int first() {
+      return first;
+    }
+
+    int count() {
+      return moments.length();
+    }
+
+    void hear(int number, long now) {
+      var index = number - first;
+      // A first sync also shows what was sent before.
+      if (index >= 0 && index < count() && moments.compareAndSet(index, 0, now)) {
+        missing.countDown();
+      }
+    }
+
+    long at(int index) {
+      return moments.get(index);
+    }
+
+    void await(Duration patience) throws InterruptedException {
+      var _ = missing.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+      stopped = true;
+    }
+
+    boolean stopped() {
+      return stopped;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package klatsch.accounts;
+
+import static klatsch.model.error.MatrixError.badJson;
+import static klatsch.model.error.MatrixError.forbidden;
+
+import klatsch.json.JsonObject;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// `m.login.password`: done by whoever knows the password of the account that is at stake.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#password-based)
+public final class PasswordStage implements Stage {
+  public static final String TYPE = "m.login.password";
+
+  private final Users users;
+  private final Passwords passwords;
+
+  PasswordStage(Users users, Passwords passwords) {
+    this.users = users;
+    this.passwords = passwords;
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public void attempt(@Nullable UserId user, JsonObject auth) {
+    var name = UserIdentifier.name(auth.object("identifier"), auth.text("user"));
+    var password = auth.text("password");
+    if (password == null) {
+      throw badJson("A `password` is needed");
+    }
+    var named = name == null ? null : users.named(name);
+    boolean correct = passwords.matches(named, password);
+    if (!correct || named == null || !named.equals(user)) {
+      throw forbidden("This is not your name with your password");
+    }
+  }
+}

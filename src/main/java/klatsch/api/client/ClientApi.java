@@ -1,0 +1,116 @@
+package klatsch.api.client;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import klatsch.accounts.Accounts;
+import klatsch.api.client.account.ChangePassword;
+import klatsch.api.client.account.CheckUsernameAvailability;
+import klatsch.api.client.account.Register;
+import klatsch.api.client.accountdata.GetAccountData;
+import klatsch.api.client.accountdata.GetAccountDataPerRoom;
+import klatsch.api.client.accountdata.SetAccountData;
+import klatsch.api.client.accountdata.SetAccountDataPerRoom;
+import klatsch.api.client.capabilities.GetCapabilities;
+import klatsch.api.client.devices.DeleteDevice;
+import klatsch.api.client.devices.DeleteDevices;
+import klatsch.api.client.devices.GetDevice;
+import klatsch.api.client.devices.GetDevices;
+import klatsch.api.client.devices.UpdateDevice;
+import klatsch.api.client.filter.DefineFilter;
+import klatsch.api.client.filter.GetFilter;
+import klatsch.api.client.profile.DeleteProfileField;
+import klatsch.api.client.profile.GetProfileField;
+import klatsch.api.client.profile.GetUserProfile;
+import klatsch.api.client.profile.SetProfileField;
+import klatsch.api.client.push.GetPushRule;
+import klatsch.api.client.push.GetPushRuleActions;
+import klatsch.api.client.push.GetPushRules;
+import klatsch.api.client.push.GetPushRulesGlobal;
+import klatsch.api.client.push.IsPushRuleEnabled;
+import klatsch.api.client.session.GetLoginFlows;
+import klatsch.api.client.session.GetTokenOwner;
+import klatsch.api.client.session.Login;
+import klatsch.api.client.session.Logout;
+import klatsch.api.client.session.LogoutAll;
+import klatsch.api.client.tags.DeleteRoomTag;
+import klatsch.api.client.tags.GetRoomTags;
+import klatsch.api.client.tags.SetRoomTag;
+import klatsch.api.client.thirdparty.GetProtocols;
+import klatsch.api.client.versions.GetVersions;
+import klatsch.api.client.voip.GetTurnServer;
+import klatsch.api.client.wellknown.GetWellknown;
+import klatsch.http.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/// The Client-Server API: one line for each endpoint, in the order of the specification.
+///
+/// A method for each area; who builds the server puts the lists together.
+public final class ClientApi {
+  private ClientApi() {}
+
+  /// What clients ask before they know anybody, and what this server says about itself.
+  ///
+  /// @param baseUrl where clients reach this server, or `null` if nobody has said so
+  /// @param defaultRoomVersion the version of rooms that are made here
+  /// @param stableRoomVersions all that this server can take part in
+  public static List<Endpoint<?, ?>> server(
+      @Nullable URI baseUrl, String defaultRoomVersion, Collection<String> stableRoomVersions) {
+    return List.of(
+        // versions
+        new GetVersions(),
+        // wellknown
+        new GetWellknown(baseUrl),
+        // capabilities
+        new GetCapabilities(defaultRoomVersion, stableRoomVersions),
+        // thirdparty
+        new GetProtocols(),
+        // voip
+        new GetTurnServer());
+  }
+
+  /// Who people are, where they are logged in, and what they keep here for themselves.
+  public static List<Endpoint<?, ?>> accounts(Accounts accounts) {
+    var deleteDevices = new DeleteDevices(accounts.userInteractive(), accounts.sessions());
+    return List.of(
+        // session
+        new GetLoginFlows(),
+        new Login(accounts.users(), accounts.passwords(), accounts.sessions()),
+        new Logout(accounts.sessions()),
+        new LogoutAll(accounts.sessions()),
+        new GetTokenOwner(),
+        // account
+        new Register(accounts),
+        new CheckUsernameAvailability(accounts.users()),
+        new ChangePassword(accounts),
+        // filter
+        new DefineFilter(accounts.filters()),
+        new GetFilter(accounts.filters()),
+        // profile
+        new GetUserProfile(accounts.profiles()),
+        new GetProfileField(accounts.profiles()),
+        new SetProfileField(accounts.profiles()),
+        new DeleteProfileField(accounts.profiles()),
+        // devices
+        new GetDevices(accounts.devices()),
+        new GetDevice(accounts.devices()),
+        new UpdateDevice(accounts.devices()),
+        new DeleteDevice(deleteDevices),
+        deleteDevices,
+        // push
+        new GetPushRules(accounts.pushRules()),
+        new GetPushRulesGlobal(accounts.pushRules()),
+        new GetPushRule(accounts.pushRules()),
+        new IsPushRuleEnabled(accounts.pushRules()),
+        new GetPushRuleActions(accounts.pushRules()),
+        // tags
+        new GetRoomTags(accounts.tags()),
+        new SetRoomTag(accounts.tags()),
+        new DeleteRoomTag(accounts.tags()),
+        // accountdata
+        new SetAccountData(accounts.accountData()),
+        new GetAccountData(accounts.accountData()),
+        new SetAccountDataPerRoom(accounts.accountData()),
+        new GetAccountDataPerRoom(accounts.accountData()));
+  }
+}

@@ -1,0 +1,38 @@
+package klatsch.api.client.push;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.GET;
+
+import klatsch.accounts.PushRules;
+import klatsch.http.Caller;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+import klatsch.json.JsonObject;
+
+/// One rule by which events become notifications.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrulesglobalkindruleid)
+public final class GetPushRule implements UserEndpoint<GetPushRule.Request, JsonObject> {
+  public static final Route ROUTE =
+      Route.client(GET, "/pushrules/global/{kind}/{ruleId}", V3, R0).auth(ACCESS_TOKEN);
+
+  public record Request(PushRules.Kind kind, String ruleId) {}
+
+  private final PushRules pushRules;
+
+  public GetPushRule(PushRules pushRules) {
+    this.pushRules = pushRules;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public JsonObject handle(Caller.User caller, Request request) {
+    return pushRules.rule(caller.user(), request.kind(), request.ruleId());
+  }
+}

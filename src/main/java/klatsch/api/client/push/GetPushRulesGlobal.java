@@ -1,0 +1,39 @@
+package klatsch.api.client.push;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.GET;
+
+import klatsch.accounts.PushRules;
+import klatsch.http.Caller;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+import klatsch.json.JsonObject;
+
+/// The rules that hold on all devices, which today are all there are.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrulesglobal)
+public final class GetPushRulesGlobal
+    implements UserEndpoint<GetPushRulesGlobal.Request, JsonObject> {
+  public static final Route ROUTE =
+      Route.client(GET, "/pushrules/global/", V3, R0).auth(ACCESS_TOKEN);
+
+  public record Request() {}
+
+  private final PushRules pushRules;
+
+  public GetPushRulesGlobal(PushRules pushRules) {
+    this.pushRules = pushRules;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public JsonObject handle(Caller.User caller, Request request) {
+    return pushRules.global(caller.user());
+  }
+}

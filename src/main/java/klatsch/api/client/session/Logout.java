@@ -1,0 +1,40 @@
+package klatsch.api.client.session;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Empty.EMPTY;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.POST;
+
+import java.util.List;
+import klatsch.accounts.Sessions;
+import klatsch.http.Caller;
+import klatsch.http.Empty;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+
+/// Ends the session of an access token, and forgets its device.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout)
+public final class Logout implements UserEndpoint<Logout.Request, Empty> {
+  public static final Route ROUTE = Route.client(POST, "/logout", V3, R0).auth(ACCESS_TOKEN);
+
+  public record Request() {}
+
+  private final Sessions sessions;
+
+  public Logout(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Empty handle(Caller.User caller, Request request) {
+    sessions.end(caller.user(), List.of(caller.device()));
+    return EMPTY;
+  }
+}

@@ -1,0 +1,46 @@
+package klatsch.api.client.tags;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Empty.EMPTY;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.DELETE;
+import static klatsch.model.error.MatrixError.forbidden;
+
+import klatsch.accounts.Tags;
+import klatsch.http.Caller;
+import klatsch.http.Empty;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+
+/// Takes one of my tags off a room.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3useruseridroomsroomidtagstag)
+public final class DeleteRoomTag implements UserEndpoint<DeleteRoomTag.Request, Empty> {
+  public static final Route ROUTE =
+      Route.client(DELETE, "/user/{userId}/rooms/{roomId}/tags/{tag}", V3, R0).auth(ACCESS_TOKEN);
+
+  public record Request(UserId userId, RoomId roomId, String tag) {}
+
+  private final Tags tags;
+
+  public DeleteRoomTag(Tags tags) {
+    this.tags = tags;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Empty handle(Caller.User caller, Request request) {
+    if (!caller.actsFor(request.userId())) {
+      throw forbidden("You can only see and change your own tags");
+    }
+    tags.remove(request.userId(), request.roomId(), request.tag());
+    return EMPTY;
+  }
+}

@@ -1,0 +1,31 @@
+package klatsch.api.client.thirdparty;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.GET;
+
+import klatsch.http.Caller;
+import klatsch.http.Empty;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+
+/// The networks to which bridges of this server lead: none. Clients ask for them when they start.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3thirdpartyprotocols)
+public final class GetProtocols implements UserEndpoint<GetProtocols.Request, Empty> {
+  public static final Route ROUTE =
+      Route.client(GET, "/thirdparty/protocols", V3, R0).auth(ACCESS_TOKEN);
+
+  public record Request() {}
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Empty handle(Caller.User caller, Request request) {
+    return Empty.EMPTY;
+  }
+}
