@@ -1,0 +1,101 @@
+package klatsch.accounts;
+
+import static klatsch.accounts.TestAccounts.ALICE;
+import static klatsch.accounts.TestAccounts.BOB;
+import static klatsch.accounts.TestAccounts.PASSWORD;
+import static klatsch.accounts.TestAccounts.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.file.Path;
+import klatsch.json.JsonObject;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PasswordsTest {
+  @TempDir private Path folder;
+  private TestAccounts server;
+  private Passwords passwords;
+
+  @BeforeEach
+  void open() {
+    server = new TestAccounts(folder);
+    passwords = server.accounts.passwords();
+    server.has(ALICE);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void onlyTheRightPasswordMatches() {
+    assertThat(passwords.matches(ALICE, PASSWORD)).isTrue();
+    assertThat(passwords.matches(ALICE, "open, barley")).isFalse();
+    assertThat(passwords.matches(ALICE, "")).isFalse();
+    assertThat(passwords.matches(ALICE, "x".repeat(1_000_000))).isFalse();
+  }
+
+  @Test
+  void nobodyHasNoPassword() {
+    assertThat(passwords.matches(BOB, PASSWORD)).isFalse();
+    assertThat(passwords.matches(null, PASSWORD)).isFalse();
+  }
+
+  @Test
+  void anAccountWithoutPasswordTakesNone() {
+    server.accounts.users().create(BOB, passwords.hash(null), false);
+
+    assertThat(passwords.matches(BOB, "")).isFalse();
+    assertThat(passwords.matches(BOB, PASSWORD)).isFalse();
+  }
+
+  @Test
+  void aChangedPasswordTakesThePlaceOfTheOld() {
+    passwords.change(ALICE, "open, barley");
+
+    assertThat(passwords.matches(ALICE, "open, barley")).isTrue();
+    assertThat(passwords.matches(ALICE, PASSWORD)).isFalse();
+  }
+
+  @Test
+  void aPasswordHasOneTo512Characters() {
+    assertThat(refusal(() -> passwords.requireUsable(""))).isEqualTo("M_WEAK_PASSWORD");
+    assertThat(refusal(() -> passwords.requireUsable("x".repeat(513))))
+        .isEqualTo("M_INVALID_PARAM");
+    assertThatCode(() -> passwords.requireUsable("x".repeat(512))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theStageIsDoneByTheOwnerOnly() {
+    server.has(BOB);
+    var stage = new PasswordStage(server.accounts.users(), passwords);
+
+    assertThatCode(() -> stage.attempt(ALICE, auth("alice", PASSWORD))).doesNotThrowAnyException();
+    assertThatCode(() -> stage.attempt(ALICE, auth("@alice:here", PASSWORD)))
+        .doesNotThrowAnyException();
+    assertThat(attempt(stage, ALICE, auth("bob", PASSWORD))).isEqualTo("M_FORBIDDEN");
+    assertThat(attempt(stage, ALICE, auth("alice", "wrong"))).isEqualTo("M_FORBIDDEN");
+    assertThat(attempt(stage, ALICE, auth("carol", PASSWORD))).isEqualTo("M_FORBIDDEN");
+    assertThat(attempt(stage, null, auth("alice", PASSWORD))).isEqualTo("M_FORBIDDEN");
+    assertThat(attempt(stage, ALICE, auth("alice", null))).isEqualTo("M_BAD_JSON");
+    assertThat(attempt(stage, ALICE, JsonObject.of("password", PASSWORD)))
+        .isEqualTo("M_MISSING_PARAM");
+  }
+
+  private static String attempt(PasswordStage stage, @Nullable UserId user, JsonObject auth) {
+    return refusal(() -> stage.attempt(user, auth));
+  }
+
+  private static JsonObject auth(String user, @Nullable String password) {
+    return JsonObject.builder()
+        .put("identifier", JsonObject.builder().put("type", "m.id.user").put("user", user).build())
+        .put("password", password)
+        .build();
+  }
+}
