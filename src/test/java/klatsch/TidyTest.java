@@ -190,7 +190,7 @@ class TidyTest {
   @Test
   void nothingTellsOfTheMachineItWasMadeOn() {
     // Put together here, so that this file does not find itself.
-    var local = Pattern.compile("(?<![\\w./~$}-])/(?:wo" + "rk|ro" + "ot|ho" + "me/\\w)");
+    var local = Pattern.compile("(?<![\\w<./~$}-])/(?:wo" + "rk|ro" + "ot|ho" + "me/\\w)");
     var fetchedFrom =
         Pattern.compile("\"resol" + "ved\": \"http|_auth" + "Token|<repositor" + "ies>");
 

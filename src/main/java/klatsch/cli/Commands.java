@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The command line: `./klatsch serve`, and everything else that can stand behind `./klatsch`.
 @Command(
@@ -26,12 +27,13 @@ public final class Commands {
 
   /// Runs one command and returns the exit status.
   public static int run(Shell shell, Program program, String... arguments) {
-    var config = new CommandLine(new ConfigCommand());
-    config.addSubcommand(SettingOptions.addTo(new CommandLine(new ConfigExplain(shell))));
-    config.addSubcommand(new ConfigManual(shell));
+    var config =
+        withHelp(new ConfigCommand())
+            .addSubcommand(SettingOptions.addTo(withHelp(new ConfigExplain(shell))))
+            .addSubcommand(withHelp(new ConfigManual(shell)));
     var commands =
         new CommandLine(new Commands())
-            .addSubcommand(SettingOptions.addTo(new CommandLine(new Serve(shell, program))))
+            .addSubcommand(SettingOptions.addTo(withHelp(new Serve(shell, program))))
             .addSubcommand(config)
             .addSubcommand(new Train(program))
             .setOut(shell.out())
@@ -43,6 +45,17 @@ public final class Commands {
       return USAGE;
     }
     return commands.execute(arguments);
+  }
+
+  private static CommandLine withHelp(Object command) {
+    var line = new CommandLine(command);
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Shows this help.")
+                .build());
+    return line;
   }
 
   /// Problems that a person can mend are told as sentences, all others as what they are: bugs.

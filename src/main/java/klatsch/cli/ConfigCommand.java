@@ -1,8 +1,6 @@
 package klatsch.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = "Shows how the server is set up.")
 final class ConfigCommand implements Runnable {
-  @Mixin private @Nullable HelpOption help;
   @Spec private CommandSpec spec;
 
   @Override

@@ -4,9 +4,7 @@ import java.util.concurrent.Callable;
 import klatsch.Config;
 import klatsch.config.ConfigProblems;
 import klatsch.config.Setting;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -16,7 +14,6 @@ import picocli.CommandLine.Spec;
     description = "Lists every setting: its meaning, its value now, and where that came from.")
 final class ConfigExplain implements Callable<Integer> {
   private final Shell shell;
-  @Mixin private @Nullable HelpOption help;
   @Spec private CommandSpec spec;
 
   ConfigExplain(Shell shell) {

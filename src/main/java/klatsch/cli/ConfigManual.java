@@ -3,15 +3,12 @@ package klatsch.cli;
 import java.util.concurrent.Callable;
 import klatsch.Config;
 import klatsch.config.Setting;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /// `./klatsch config manual`: the page `docs/operating/settings.md`.
 @Command(name = "manual", description = "Prints the manual of all settings, as Markdown.")
 final class ConfigManual implements Callable<Integer> {
   private final Shell shell;
-  @Mixin private @Nullable HelpOption help;
 
   ConfigManual(Shell shell) {
     this.shell = shell;

@@ -8,9 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import klatsch.Config;
 import klatsch.config.ConfigProblems;
 import klatsch.telemetry.Logs;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -31,7 +29,6 @@ import picocli.CommandLine.Spec;
 final class Serve implements Callable<Integer> {
   private final Shell shell;
   private final Program program;
-  @Mixin private @Nullable HelpOption help;
   @Spec private CommandSpec spec;
 
   Serve(Shell shell, Program program) {

@@ -16,7 +16,7 @@ public record Shell(
     return new Shell(
         System.getenv(),
         Path.of(""),
-        new PrintWriter(System.out, true),
-        new PrintWriter(System.err, true));
+        new PrintWriter(System.out, true, System.out.charset()),
+        new PrintWriter(System.err, true, System.err.charset()));
   }
 }
