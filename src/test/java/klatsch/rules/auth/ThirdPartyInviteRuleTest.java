@@ -1,0 +1,198 @@
+package klatsch.rules.auth;
+
+import static klatsch.json.JsonSample.json;
+import static klatsch.rules.auth.TestRoom.ALICE;
+import static klatsch.rules.auth.TestRoom.BOB;
+import static klatsch.rules.auth.TestRoom.FOUNDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import klatsch.crypto.SignedJson;
+import klatsch.crypto.SigningKey;
+import klatsch.json.JsonObject;
+import klatsch.model.event.Event;
+import klatsch.rules.RoomVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Alice has invited an e-mail address, and it turns out to be Bob's.
+class ThirdPartyInviteRuleTest {
+  private static final SigningKey IDENTITY = SigningKey.generate("0", new Random(1));
+  private static final SigningKey EPHEMERAL = SigningKey.generate("1", new Random(2));
+  private static final SigningKey STRANGER = SigningKey.generate("0", new Random(3));
+
+  private final TestRoom room =
+      new TestRoom()
+          .with(ALICE, "join")
+          .with("m.room.third_party_invite", "token", ALICE, keys(IDENTITY, EPHEMERAL));
+
+  @Test
+  void whatTheIdentityServerSignedIsBelieved() {
+    assertThat(room.outcomeOf(invite(signed(IDENTITY)))).isEqualTo("allowed");
+    assertThat(room.outcomeOf(invite(signed(EPHEMERAL)))).isEqualTo("allowed");
+  }
+
+  @Test
+  void whatAnybodyElseSignedIsNot() {
+    assertThat(room.outcomeOf(invite(signed(STRANGER)))).isEqualTo("5.4.1.8");
+    assertThat(room.outcomeOf(invite(content()))).isEqualTo("5.4.1.8");
+  }
+
+  @Test
+  void oneGenuineSignatureAmongOthersIsEnough() {
+    var both =
+        SignedJson.sign(SignedJson.sign(content(), "evil", STRANGER), "identity", EPHEMERAL);
+
+    assertThat(room.outcomeOf(invite(both))).isEqualTo("allowed");
+  }
+
+  @Test
+  void aSignatureOfOtherWordsIsNoSignature() {
+    var changed = signed(IDENTITY).with("more", klatsch.json.Json.of(1));
+
+    assertThat(room.outcomeOf(invite(changed))).isEqualTo("5.4.1.8");
+  }
+
+  @Test
+  void aSignatureByAnotherAlgorithmIsNotTried() {
+    var signature = signed(IDENTITY).object("signatures").object("identity").text("ed25519:0");
+    var renamed =
+        content()
+            .with("signatures", json("{'identity': {'rsa:0': '%s'}}".formatted(signature)));
+
+    assertThat(room.outcomeOf(invite(renamed))).isEqualTo("5.4.1.8");
+  }
+
+  @Test
+  void aBannedUserStaysOut() {
+    assertThat(room.with(BOB, "ban").outcomeOf(invite(signed(IDENTITY)))).isEqualTo("5.4.1.1");
+  }
+
+  /// Unlike in other invitations, nobody asks whether the sender is in the room.
+  @ParameterizedTest(name = "bob is {0}, alice is {1}: allowed")
+  @CsvSource({"leave, join", "knock, join", "invite, join", "join, join", "leave, leave"})
+  void otherMembershipsDoNotMatter(String bob, String alice) {
+    assertThat(room.with(BOB, bob).with(ALICE, alice).outcomeOf(invite(signed(IDENTITY))))
+        .isEqualTo("allowed");
+  }
+
+  @ParameterizedTest(name = "third_party_invite is {0}: {1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "{}                                                           | 5.4.1.2",
+        "1                                                            | 5.4.1.2",
+        "null                                                         | 5.4.1.2",
+        "{'signed': 'x'}                                              | 5.4.1.2",
+        "{'signed': {}}                                               | 5.4.1.3",
+        "{'signed': {'mxid': '@bob:here'}}                            | 5.4.1.3",
+        "{'signed': {'token': 'token'}}                               | 5.4.1.3",
+        "{'signed': {'token': 1, 'mxid': '@bob:here'}}                | 5.4.1.3",
+        "{'signed': {'token': 'token', 'mxid': '@alice:here'}}        | 5.4.1.4",
+        "{'signed': {'token': 'other', 'mxid': '@bob:here'}}          | 5.4.1.5",
+        "{'signed': {'token': 'token', 'mxid': '@bob:here'}}          | 5.4.1.8",
+        "{'signed': {'token': 'token', 'mxid': '@bob:here', 'signatures': 1}} | 5.4.1.8",
+        "{'signed': {'token': 'token', 'mxid': '@bob:here', 'signatures': {'a': 1}}} | 5.4.1.8",
+      })
+  void everyPartMustBeThere(String invite, String outcome) {
+    var event =
+        room.member(
+            ALICE, BOB, "{'membership': 'invite', 'third_party_invite': %s}".formatted(invite));
+
+    assertThat(room.outcomeOf(event)).isEqualTo(outcome);
+  }
+
+  @Test
+  void onlyWhoInvitedTheAddressMayInviteItsOwner() {
+    room.with(FOUNDER, "join");
+
+    var event =
+        room.member(
+            FOUNDER,
+            BOB,
+            "{'membership': 'invite', 'third_party_invite': {'signed': %s}}"
+                .formatted(signed(IDENTITY)));
+
+    assertThat(room.outcomeOf(event)).isEqualTo("5.4.1.6");
+  }
+
+  @ParameterizedTest(name = "the room knows {0}: {1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "{'public_key': KEY}                                       | allowed",
+        "{'public_keys': [{'public_key': KEY}]}                    | allowed",
+        "{'public_keys': [1, {}, {'public_key': 1}, {'public_key': KEY}]} | allowed",
+        "{'public_key': 'nonsense', 'public_keys': [{'public_key': KEY}]} | allowed",
+        "{'public_keys': [KEY]}                                    | 5.4.1.8",
+        "{'public_keys': {'public_key': KEY}}                      | 5.4.1.8",
+        "{'public_key': 'nonsense'}                                | 5.4.1.8",
+        "{}                                                        | 5.4.1.8",
+      })
+  void keysAreWhereTheyShouldBe(String known, String outcome) {
+    room.with(
+        "m.room.third_party_invite",
+        "token",
+        ALICE,
+        known.replace("KEY", "'" + IDENTITY.verifyKey() + "'"));
+
+    assertThat(room.outcomeOf(invite(signed(IDENTITY)))).isEqualTo(outcome);
+  }
+
+  @Test
+  void anEventFullOfKeysAndSignaturesIsNotTriedForEver() {
+    var strangers =
+        IntStream.range(0, 40)
+            .mapToObj(i -> SigningKey.generate("k" + i, new Random(i)).verifyKey())
+            .map("{'public_key': '%s'}"::formatted)
+            .collect(Collectors.joining(","));
+    room.with(
+        "m.room.third_party_invite", "token", ALICE, "{'public_keys': [%s]}".formatted(strangers));
+    var signatures =
+        IntStream.range(0, 26)
+            .mapToObj(i -> "'ed25519:%d': '%s'".formatted(i, "A".repeat(86)))
+            .collect(Collectors.joining(","));
+    var event =
+        invite(content().with("signatures", json("{'s': {%s}}".formatted(signatures))));
+
+    assertThat(room.outcomeOf(event)).isEqualTo("5.4.1.8");
+  }
+
+  @Test
+  void theNumbersAreThoseOfTheVersion() {
+    var old =
+        new TestRoom(RoomVersion.V10)
+            .with(ALICE, "join")
+            .with("m.room.third_party_invite", "token", ALICE, keys(IDENTITY, EPHEMERAL));
+    var event =
+        old.member(ALICE, BOB, "{'membership': 'invite', 'third_party_invite': {}}");
+
+    assertThat(old.outcomeOf(event)).isEqualTo("4.4.1.2");
+  }
+
+  private static JsonObject content() {
+    return json("{'mxid': '@bob:here', 'token': 'token'}");
+  }
+
+  private static JsonObject signed(SigningKey key) {
+    return SignedJson.sign(content(), "identity", key);
+  }
+
+  private Event invite(JsonObject signed) {
+    return room.member(
+        ALICE,
+        BOB,
+        "{'membership': 'invite', 'third_party_invite': {'display_name': 'b', 'signed': %s}}"
+            .formatted(signed));
+  }
+
+  private static String keys(SigningKey first, SigningKey second) {
+    return "{'display_name': 'b...', 'public_key': '%s', 'public_keys': [{'public_key': '%s'}]}"
+        .formatted(first.verifyKey(), second.verifyKey());
+  }
+}
