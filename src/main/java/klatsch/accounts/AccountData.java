@@ -3,8 +3,8 @@ package klatsch.accounts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static klatsch.model.error.MatrixError.invalidParam;
 
+import java.util.List;
 import java.util.Set;
-import java.util.function.ObjLongConsumer;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
@@ -12,6 +12,7 @@ import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.notify.Notifier;
 import klatsch.store.AccountDataStore;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,12 @@ public final class AccountData {
 
   private final Store store;
   private final PushRules pushRules;
-  private final ObjLongConsumer<UserId> news;
+  private final Notifier notifier;
 
-  /// @param news told whose data changed at which position, when that is durable; must be quick
-  AccountData(Store store, PushRules pushRules, ObjLongConsumer<UserId> news) {
+  AccountData(Store store, PushRules pushRules, Notifier notifier) {
     this.store = store;
     this.pushRules = pushRules;
-    this.news = news;
+    this.notifier = notifier;
   }
 
   /// Keeps what a client says about the user as a whole.
@@ -77,14 +77,13 @@ public final class AccountData {
     var bytes = content.toBytes();
     store
         .committer()
-        .<Long>submit(
+        .submit(
             tx -> {
-              long position = tx.nextPosition();
-              var data = new AccountDataStore.AccountData(room, type, bytes, position);
+              var data = new AccountDataStore.AccountData(room, type, bytes, tx.nextPosition());
               store.accountData().set(tx, user, data);
-              return position;
+              return data;
             },
-            position -> news.accept(user, position))
+            _ -> notifier.tell(List.of(user)))
         .await();
   }
 

@@ -2,12 +2,11 @@ package klatsch.accounts;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 import klatsch.config.RegistrationConfig;
 import klatsch.crypto.PasswordHash;
 import klatsch.crypto.RandomText;
-import klatsch.model.id.UserId;
+import klatsch.notify.Notifier;
 import klatsch.store.Store;
 
 /// The front door: people, how they prove who they are, where they are logged in, and what they
@@ -26,21 +25,20 @@ public record Accounts(
     Filters filters) {
 
   /// @param random a `SecureRandom`, but for tests
-  /// @param news told whose account data changed at which position, on the store's thread
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
       Store store,
+      Notifier notifier,
       InstantSource clock,
-      RandomGenerator random,
-      ObjLongConsumer<UserId> news) {
+      RandomGenerator random) {
     var texts = new RandomText(random);
     var users = new Users(serverName, store, texts, clock);
     int cores = Runtime.getRuntime().availableProcessors();
     var passwords = new Passwords(store, new PasswordHash(random, cores));
     var stages = List.of(new DummyStage(), new PasswordStage(users, passwords));
     var pushRules = new PushRules();
-    var accountData = new AccountData(store, pushRules, news);
+    var accountData = new AccountData(store, pushRules, notifier);
     return new Accounts(
         users,
         passwords,

@@ -8,6 +8,7 @@ import static klatsch.accounts.TestAccounts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -66,11 +67,14 @@ class AccountDataTest {
   }
 
   @Test
-  void eachChangeIsNewsOnceItIsKept() {
-    data.set(ALICE, "org.example.theme", BLUE);
-    data.set(ALICE, ROOM, "org.example.theme", RED);
+  void aChangeWakesItsOwnerAndNobodyElse() throws InterruptedException {
+    try (var alice = server.listen(ALICE);
+        var bob = server.listen(BOB)) {
+      data.set(ALICE, "org.example.theme", BLUE);
 
-    assertThat(server.news()).containsExactly("@alice:here 1", "@alice:here 2");
+      assertThat(alice.await(Duration.ZERO)).isTrue();
+      assertThat(bob.await(Duration.ZERO)).isFalse();
+    }
   }
 
   @ParameterizedTest

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
+import klatsch.notify.Notifier;
+import klatsch.notify.Waiter;
 import klatsch.store.Store;
 import klatsch.store.TestDatabase;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,7 +27,7 @@ public final class TestAccounts implements AutoCloseable {
 
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
   private final Store store;
-  private final List<String> news = new ArrayList<>();
+  private final Notifier notifier = new Notifier();
   public final Accounts accounts;
 
   public TestAccounts(Path folder) {
@@ -38,12 +38,8 @@ public final class TestAccounts implements AutoCloseable {
     store = Store.open(TestDatabase.SQLITE.fresh(folder));
     accounts =
         Accounts.open(
-            "here",
-            new RegistrationConfig(mode),
-            store,
-            () -> now,
-            new Random(1),
-            (user, position) -> news.add(user + " " + position));
+            "here", new RegistrationConfig(mode), store, notifier, () -> now, new Random(1));
+    store.committer().onPublished(_ -> notifier.flush());
   }
 
   /// Makes an account whose password is [#PASSWORD].
@@ -59,9 +55,9 @@ public final class TestAccounts implements AutoCloseable {
     return now;
   }
 
-  /// Whose account data changed at which position.
-  public List<String> news() {
-    return news;
+  /// Waits for news of a user, as `/sync` does.
+  public Waiter listen(UserId user) {
+    return notifier.listen(user);
   }
 
   @Override

@@ -1,0 +1,5 @@
+/// Making accounts and changing passwords.
+@NullMarked
+package klatsch.api.client.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// What people tell about themselves.
+@NullMarked
+package klatsch.api.client.profile;
+
+import org.jspecify.annotations.NullMarked;
