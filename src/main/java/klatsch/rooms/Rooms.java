@@ -1,7 +1,9 @@
 package klatsch.rooms;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import klatsch.accounts.Profiles;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
@@ -14,10 +16,26 @@ import klatsch.rooms.history.EventReader;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
-public record Rooms(Timeline timeline, UserRooms userRooms, RoomActivity activity) {
+public record Rooms(
+    Timeline timeline,
+    UserRooms userRooms,
+    RoomActivity activity,
+    Creation creation,
+    Memberships memberships,
+    Sending sending,
+    StateChanges stateChanges,
+    Aliases aliases,
+    PublicRooms publicRooms,
+    ProfileFanOut profileFanOut)
+    implements AutoCloseable {
+  /// While a database that has gone away comes back.
+  private static final Duration PAUSE_OF_FAN_OUT = Duration.ofSeconds(2);
+
+  /// @param profiles how people are shown in rooms
   public static Rooms open(
       String serverName,
       Store store,
+      Profiles profiles,
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
@@ -34,6 +52,27 @@ public record Rooms(Timeline timeline, UserRooms userRooms, RoomActivity activit
             finder,
             new Publication(userRooms, activity, notifier),
             new Transactions(store, clock));
-    return new Rooms(new Timeline(lanes, append), userRooms, activity);
+    var timeline = new Timeline(lanes, append);
+    var aliases = new Aliases(serverName, store, timeline);
+    var memberships = new Memberships(store, timeline, userRooms, profiles);
+    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
+    profiles.onChange(fanOut);
+    return new Rooms(
+        timeline,
+        userRooms,
+        activity,
+        new Creation(store, timeline, aliases, profiles),
+        memberships,
+        new Sending(timeline),
+        new StateChanges(timeline, memberships, aliases),
+        aliases,
+        new PublicRooms(store, timeline),
+        fanOut);
+  }
+
+  /// Finishes what goes on in the background, as far as it can be finished soon.
+  @Override
+  public void close() {
+    profileFanOut.close();
   }
 }

@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import klatsch.accounts.Accounts;
+import klatsch.config.RegistrationConfig;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -29,6 +31,7 @@ public final class TestRooms implements AutoCloseable {
 
   public Store store;
   public Notifier notifier;
+  public Accounts accounts;
   public Rooms rooms;
 
   public TestRooms(StoreSettings settings) {
@@ -44,7 +47,15 @@ public final class TestRooms implements AutoCloseable {
     store = Store.open(settings);
     notifier = new Notifier();
     store.committer().onPublished(_ -> notifier.flush());
-    rooms = Rooms.open("here", store, notifier, clock(), random);
+    accounts =
+        Accounts.open(
+            "here",
+            new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+            store,
+            clock(),
+            random,
+            (_, _) -> {});
+    rooms = Rooms.open("here", store, accounts.profiles(), notifier, clock(), random);
   }
 
   public void restart() {
@@ -54,6 +65,7 @@ public final class TestRooms implements AutoCloseable {
 
   @Override
   public void close() {
+    rooms.close();
     store.close();
   }
 
@@ -67,9 +79,7 @@ public final class TestRooms implements AutoCloseable {
 
   /// A room of Alice's that anybody may join.
   public RoomId publicRoom(RoomVersion version) {
-    var create =
-        Intent.state(
-            ALICE, StateKey.CREATE, JsonObject.of("room_version", version.id()));
+    var create = Intent.state(ALICE, StateKey.CREATE, JsonObject.of("room_version", version.id()));
     return rooms
         .timeline()
         .create(
@@ -84,10 +94,8 @@ public final class TestRooms implements AutoCloseable {
                         version.has(RoomVersion.Trait.CREATORS_OUTRANK_ALL)
                             ? JsonObject.EMPTY
                             : JsonObject.of(
-                                "users",
-                                JsonObject.builder().put(ALICE.value(), 100).build())),
-                    Intent.state(
-                        ALICE, StateKey.JOIN_RULES, JsonObject.of("join_rule", "public"))),
+                                "users", JsonObject.builder().put(ALICE.value(), 100).build())),
+                    Intent.state(ALICE, StateKey.JOIN_RULES, JsonObject.of("join_rule", "public"))),
             (_, _) -> {});
   }
 
