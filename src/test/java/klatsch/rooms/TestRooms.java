@@ -52,9 +52,9 @@ public final class TestRooms implements AutoCloseable {
             "here",
             new RegistrationConfig(RegistrationConfig.Mode.OPEN),
             store,
+            notifier,
             clock(),
-            random,
-            (_, _) -> {});
+            random);
     rooms = Rooms.open("here", store, accounts.profiles(), notifier, clock(), random);
   }
 
