@@ -31,9 +31,13 @@ public final class Commands {
         withHelp(new ConfigCommand())
             .addSubcommand(SettingOptions.addTo(withHelp(new ConfigExplain(shell))))
             .addSubcommand(withHelp(new ConfigManual(shell)));
+    var user =
+        withHelp(new UserCommand())
+            .addSubcommand(SettingOptions.addTo(withHelp(new UserCreate(shell, program))));
     var commands =
         new CommandLine(new Commands())
             .addSubcommand(SettingOptions.addTo(withHelp(new Serve(shell, program))))
+            .addSubcommand(user)
             .addSubcommand(config)
             .addSubcommand(new Train(program))
             .setOut(shell.out())

@@ -10,13 +10,18 @@ import java.util.Map;
 /// @param out for what was asked for
 /// @param err for what went wrong
 public record Shell(
-    Map<String, String> environment, Path folder, PrintWriter out, PrintWriter err) {
+    Map<String, String> environment,
+    Path folder,
+    PrintWriter out,
+    PrintWriter err,
+    Password password) {
   /// The shell that this process was started from.
   public static Shell ofThisProcess() {
     return new Shell(
         System.getenv(),
         Path.of(""),
         new PrintWriter(System.out, true, System.out.charset()),
-        new PrintWriter(System.err, true, System.err.charset()));
+        new PrintWriter(System.err, true, System.err.charset()),
+        Password::ofThisProcess);
   }
 }
