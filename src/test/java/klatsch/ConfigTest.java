@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import klatsch.config.ConfigProblems;
 import klatsch.config.DataConfig;
+import klatsch.config.DataSize;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LogConfig;
@@ -23,7 +24,7 @@ class ConfigTest {
   private static final Config DEFAULTS =
       new Config(
           new ServerConfig("localhost"),
-          new HttpConfig("127.0.0.1", 8008, 8448),
+          new HttpConfig("127.0.0.1", 8008, 8448, DataSize.mebibytes(1)),
           new DataConfig(Path.of("data")),
           new DatabaseConfig(null),
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
@@ -36,6 +37,7 @@ class ConfigTest {
           "http.bind", "::1",
           "http.port", "80",
           "https.port", "443",
+          "http.max-body", "2M",
           "data.dir", "/var/lib/klatsch",
           "database.url", "postgres://host/db",
           "registration.mode", "off",
@@ -59,7 +61,7 @@ class ConfigTest {
         .isEqualTo(
             new Config(
                 new ServerConfig("example.org"),
-                new HttpConfig("::1", 80, 443),
+                new HttpConfig("::1", 80, 443, DataSize.mebibytes(2)),
                 new DataConfig(Path.of("/var/lib/klatsch")),
                 new DatabaseConfig(new Secret("postgres://host/db")),
                 new RegistrationConfig(RegistrationConfig.Mode.OFF),

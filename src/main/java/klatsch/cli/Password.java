@@ -15,8 +15,8 @@ public interface Password {
   /// Asks for it. Throws a [StartupProblem] when there is none.
   String askFor(String prompt);
 
-  /// From the person at the terminal, who types it twice without seeing it; without a terminal it is
-  /// the first line of standard input.
+  /// From the person at the terminal, who types it twice without seeing it; without a terminal it
+  /// is the first line of standard input.
   static String ofThisProcess(String prompt) {
     var console = System.console();
     if (console == null || !console.isTerminal()) {

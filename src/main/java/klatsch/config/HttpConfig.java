@@ -5,7 +5,8 @@ package klatsch.config;
 /// @param bind the address of both ports
 /// @param port for HTTP; a client that begins with TLS is served too
 /// @param httpsPort for HTTPS; a client that begins with plain text is served too
-public record HttpConfig(String bind, int port, int httpsPort) {
+/// @param maxBody the largest body of a request, where its operation has no limit of its own
+public record HttpConfig(String bind, int port, int httpsPort, DataSize maxBody) {
   public static HttpConfig from(Settings settings) {
     return new HttpConfig(
         settings.text(
@@ -13,7 +14,10 @@ public record HttpConfig(String bind, int port, int httpsPort) {
             "127.0.0.1",
             "The address to listen on. `0.0.0.0` or `::` is every address of this machine."),
         settings.port("http.port", 8008, "The port for HTTP. It understands TLS as well."),
-        settings.port(
-            "https.port", 8448, "The port for HTTPS. It understands plain text as well."));
+        settings.port("https.port", 8448, "The port for HTTPS. It understands plain text as well."),
+        settings.size(
+            "http.max-body",
+            DataSize.mebibytes(1),
+            "The largest body a request may have, where its operation has no limit of its own."));
   }
 }

@@ -32,6 +32,9 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
 
+  static final Kind<DataSize> SIZE =
+      plain("a size in bytes, such as `65536`, `64K` or `8M`", DataSize::parse);
+
   static final Kind<Path> FOLDER = plain("a path to a folder", Kind::path);
 
   static final Kind<Secret> SECRET =

@@ -42,6 +42,10 @@ public final class Settings {
     return read(name, Kind.PORT, standard, meaning);
   }
 
+  public DataSize size(String name, DataSize standard, String meaning) {
+    return read(name, Kind.SIZE, standard, meaning);
+  }
+
   public Path folder(String name, Path standard, String meaning) {
     return read(name, Kind.FOLDER, standard, meaning);
   }

@@ -37,7 +37,7 @@ class CommandsTest {
   void aMistypedCommandGetsAGuess() {
     assertThat(klatsch("serv")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("Did you mean: ./klatsch serve?");
+    assertThat(err.toString()).contains("Did you mean: ./klatsch serve");
   }
 
   @Test
@@ -97,11 +97,25 @@ class CommandsTest {
 
   private int klatsch(Map<String, String> environment, String... arguments) {
     var shell =
-        new Shell(environment, folder, new PrintWriter(out, true), new PrintWriter(err, true));
-    return Commands.run(shell, CommandsTest::refuse, arguments);
+        new Shell(
+            environment,
+            folder,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            _ -> "not asked for");
+    return Commands.run(shell, new PortInUse(), arguments);
   }
 
-  private static Program.Running refuse(Config config) {
-    throw new StartupProblem("Port " + config.http().port() + " is in use.");
+  /// A homeserver that cannot start.
+  private static final class PortInUse implements Program {
+    @Override
+    public Running start(Config config) {
+      throw new StartupProblem("Port " + config.http().port() + " is in use.");
+    }
+
+    @Override
+    public Beside openBeside(Config config) {
+      throw new StartupProblem("The database is newer than this program.");
+    }
   }
 }
