@@ -112,8 +112,7 @@ final class AnswerJson {
         var accessor = component.getAccessor();
         accessor.setAccessible(true);
         return new Member(
-            WireName.of(component.getName()),
-            MethodHandles.lookup().unreflect(accessor).asType(OF_OBJECT));
+            WireName.of(component), MethodHandles.lookup().unreflect(accessor).asType(OF_OBJECT));
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(component + " cannot be read", e);
       }

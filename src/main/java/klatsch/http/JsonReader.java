@@ -86,7 +86,7 @@ interface JsonReader {
   record Member(
       String name, String where, JsonReader reader, boolean required, @Nullable Object absent) {
     static Member of(RecordComponent component, String parent, Consumer<String> violations) {
-      var name = WireName.of(component.getName());
+      var name = WireName.of(component);
       var where = parent.isEmpty() ? name : parent + "." + name;
       var type = component.getAnnotatedType();
       boolean list = component.getType() == List.class;

@@ -85,7 +85,7 @@ final class RequestBinding {
   }
 
   private static Source parameter(RecordComponent component, Consumer<String> violations) {
-    var name = WireName.of(component.getName());
+    var name = WireName.of(component);
     var reader = inUrl(component.getType(), name, violations);
     boolean required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     return incoming -> {
@@ -101,7 +101,7 @@ final class RequestBinding {
   }
 
   private static Source repeatedParameter(RecordComponent component, Consumer<String> violations) {
-    var name = WireName.of(component.getName());
+    var name = WireName.of(component);
     if (!(component.getAnnotatedType() instanceof AnnotatedParameterizedType list)) {
       violations.accept(name + " is a list of nobody knows what");
       return _ -> List.of();

@@ -1,10 +1,17 @@
 package klatsch.http;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 
 /// Our names and those of the specification.
 final class WireName {
   private WireName() {}
+
+  /// What [OnWire] says, or else the name of the component with underscores.
+  static String of(RecordComponent component) {
+    var given = component.getAnnotation(OnWire.class);
+    return given == null ? of(component.getName()) : given.value();
+  }
 
   /// `notMembership` is `not_membership` in JSON and in queries.
   static String of(String component) {

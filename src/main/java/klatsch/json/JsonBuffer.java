@@ -43,6 +43,12 @@ public final class JsonBuffer {
     return this;
   }
 
+  /// Appends a value as it is, its keys in their own order; also one that has been written already.
+  public JsonBuffer value(Json value) {
+    JsonWriter.write(value, this);
+    return this;
+  }
+
   /// Appends a text in quotes. Quotes, backslashes and control characters are escaped, as short as
   /// can be and in lower case, and nothing else is.
   ///

@@ -12,7 +12,9 @@ import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
 import klatsch.rooms.append.Transactions;
 import klatsch.rooms.history.EventFinder;
+import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
+import klatsch.rooms.history.Eyes;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
@@ -20,6 +22,10 @@ public record Rooms(
     Timeline timeline,
     UserRooms userRooms,
     RoomActivity activity,
+    History history,
+    RoomState state,
+    RoomStates states,
+    IgnoredUsers ignoredUsers,
     Creation creation,
     Memberships memberships,
     Sending sending,
@@ -53,6 +59,9 @@ public record Rooms(
             new Publication(userRooms, activity, notifier),
             new Transactions(store, clock));
     var timeline = new Timeline(lanes, append);
+    var ignoredUsers = new IgnoredUsers(store);
+    var eyes = new Eyes(store, reader, ignoredUsers);
+    var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
     var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
@@ -61,6 +70,10 @@ public record Rooms(
         timeline,
         userRooms,
         activity,
+        new History(timeline, userRooms, states, finder, new EventPages(store, reader), eyes),
+        new RoomState(timeline, userRooms, states, eyes),
+        states,
+        ignoredUsers,
         new Creation(store, timeline, aliases, profiles),
         memberships,
         new Sending(timeline),

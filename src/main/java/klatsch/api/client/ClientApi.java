@@ -17,8 +17,13 @@ import klatsch.api.client.devices.DeleteDevices;
 import klatsch.api.client.devices.GetDevice;
 import klatsch.api.client.devices.GetDevices;
 import klatsch.api.client.devices.UpdateDevice;
+import klatsch.api.client.event.GetEventContext;
+import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
+import klatsch.api.client.members.GetJoinedMembersByRoom;
+import klatsch.api.client.members.GetMembersByRoom;
+import klatsch.api.client.messages.GetRoomEvents;
 import klatsch.api.client.profile.DeleteProfileField;
 import klatsch.api.client.profile.GetProfileField;
 import klatsch.api.client.profile.GetUserProfile;
@@ -33,6 +38,8 @@ import klatsch.api.client.session.GetTokenOwner;
 import klatsch.api.client.session.Login;
 import klatsch.api.client.session.Logout;
 import klatsch.api.client.session.LogoutAll;
+import klatsch.api.client.state.GetRoomState;
+import klatsch.api.client.state.GetRoomStateWithKey;
 import klatsch.api.client.tags.DeleteRoomTag;
 import klatsch.api.client.tags.GetRoomTags;
 import klatsch.api.client.tags.SetRoomTag;
@@ -41,6 +48,7 @@ import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
 import klatsch.http.Endpoint;
+import klatsch.rooms.Rooms;
 import org.jspecify.annotations.Nullable;
 
 /// The Client-Server API: one line for each endpoint, in the order of the specification.
@@ -112,5 +120,21 @@ public final class ClientApi {
         new GetAccountData(accounts.accountData()),
         new SetAccountDataPerRoom(accounts.accountData()),
         new GetAccountDataPerRoom(accounts.accountData()));
+  }
+
+  /// What happens and has happened in rooms, for those who may see it.
+  public static List<Endpoint<?, ?>> sync(Rooms rooms, EventJson events) {
+    return List.of(
+        // messages
+        new GetRoomEvents(rooms.history(), events),
+        // event
+        new GetOneRoomEvent(rooms.history(), events),
+        new GetEventContext(rooms.history(), events),
+        // state
+        new GetRoomState(rooms.state(), events),
+        new GetRoomStateWithKey(rooms.state(), events),
+        // members
+        new GetMembersByRoom(rooms.state(), events),
+        new GetJoinedMembersByRoom(rooms.state()));
   }
 }

@@ -1,0 +1,25 @@
+package klatsch.api.client;
+
+import static klatsch.model.error.MatrixError.invalidParam;
+
+import klatsch.rooms.History;
+import org.jspecify.annotations.Nullable;
+
+/// How many events a client wants on one page.
+public final class PageLimit {
+  /// If it does not say.
+  private static final int USUAL = 10;
+
+  private PageLimit() {}
+
+  /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` for less than nothing
+  public static int of(@Nullable Long asked) {
+    if (asked == null) {
+      return USUAL;
+    }
+    if (asked < 0) {
+      throw invalidParam("'limit' must not be negative");
+    }
+    return (int) Math.min(asked, History.MAX_EVENTS);
+  }
+}

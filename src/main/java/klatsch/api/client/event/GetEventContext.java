@@ -1,0 +1,62 @@
+package klatsch.api.client.event;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.GET;
+
+import klatsch.api.client.EventJson;
+import klatsch.api.client.PageLimit;
+import klatsch.http.Caller;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+import klatsch.json.JsonObject;
+import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
+import klatsch.rooms.EventFilter;
+import klatsch.rooms.History;
+import klatsch.rooms.StreamToken;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an event together with what happened just before and after it.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidcontexteventid)
+public final class GetEventContext implements UserEndpoint<GetEventContext.Request, JsonObject> {
+  public static final Route ROUTE =
+      Route.client(GET, "/rooms/{roomId}/context/{eventId}", V3, R0).auth(ACCESS_TOKEN);
+
+  public record Request(
+      RoomId roomId, EventId eventId, @Nullable Long limit, @Nullable String filter) {}
+
+  private final History history;
+  private final EventJson events;
+
+  public GetEventContext(History history, EventJson events) {
+    this.history = history;
+    this.events = events;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public JsonObject handle(Caller.User caller, Request request) {
+    var context =
+        history.context(
+            caller.user(),
+            request.roomId(),
+            request.eventId(),
+            PageLimit.of(request.limit()),
+            EventFilter.parse(request.filter()));
+    return JsonObject.builder()
+        .put("start", StreamToken.atPlace(context.start()))
+        .put("end", StreamToken.atPlace(context.end()))
+        .put("events_before", events.withRoom(context.before(), caller))
+        .put("event", events.withRoom(context.event(), caller))
+        .put("events_after", events.withRoom(context.after(), caller))
+        .put("state", events.stateWithRoom(context.state()))
+        .build();
+  }
+}

@@ -1,0 +1,81 @@
+package klatsch.api.client.messages;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.GET;
+
+import klatsch.api.client.EventJson;
+import klatsch.api.client.PageLimit;
+import klatsch.http.Caller;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+import klatsch.json.JsonObject;
+import klatsch.model.id.RoomId;
+import klatsch.rooms.EventFilter;
+import klatsch.rooms.History;
+import klatsch.rooms.History.Direction;
+import klatsch.rooms.StreamToken;
+import org.jspecify.annotations.Nullable;
+
+/// Pages through what happened in a room.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmessages)
+public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, JsonObject> {
+  public static final Route ROUTE =
+      Route.client(GET, "/rooms/{roomId}/messages", V3, R0).auth(ACCESS_TOKEN);
+
+  public record Request(
+      RoomId roomId,
+      @Nullable String from,
+      @Nullable String to,
+      Dir dir,
+      @Nullable Long limit,
+      @Nullable String filter) {}
+
+  public enum Dir {
+    B,
+    F
+  }
+
+  private final History history;
+  private final EventJson events;
+
+  public GetRoomEvents(History history, EventJson events) {
+    this.history = history;
+    this.events = events;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public JsonObject handle(Caller.User caller, Request request) {
+    var page =
+        history.messages(
+            caller.user(),
+            request.roomId(),
+            request.dir() == Dir.B ? Direction.BACK : Direction.FORTH,
+            place(request.from()),
+            place(request.to()),
+            PageLimit.of(request.limit()),
+            EventFilter.parse(request.filter()));
+    var answer =
+        JsonObject.builder()
+            .put(
+                "start",
+                request.from() == null ? StreamToken.atPlace(page.start()) : request.from())
+            .put("end", page.end() == null ? null : StreamToken.atPlace(page.end()))
+            .put("chunk", events.withRoom(page.events(), caller));
+    if (!page.members().isEmpty()) {
+      answer.put("state", events.stateWithRoom(page.members()));
+    }
+    return answer.build();
+  }
+
+  private static @Nullable Long place(@Nullable String token) {
+    return token == null ? null : Long.valueOf(StreamToken.place(token));
+  }
+}

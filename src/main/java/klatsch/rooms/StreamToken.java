@@ -1,0 +1,53 @@
+package klatsch.rooms;
+
+import static klatsch.model.error.MatrixError.invalidParam;
+
+import java.util.regex.Pattern;
+
+/// A point in time, as clients carry it from one request to the next.
+///
+/// `s<position>_<typing>_<presence>` is what `/sync` gives out: everything up to there has been
+/// told. `t<position>` is a place in a room's timeline: after all events up to that position,
+/// before all later ones. Both mean the same to who reads history.
+///
+/// @param position in the one sequence of everything durable
+/// @param typing serial of the last change of who is typing; lives in memory
+/// @param presence serial of the last change of presence; lives in memory
+public record StreamToken(long position, long typing, long presence) {
+  /// Positions stay below 19 digits, so that every number that matches fits.
+  private static final Pattern SYNC = Pattern.compile("s(\\d{1,18})_(\\d{1,18})_(\\d{1,18})");
+
+  private static final Pattern PLACE = Pattern.compile("t(\\d{1,18})");
+
+  /// Where a sync goes on.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` if it is no token of `/sync`
+  public static StreamToken sync(String text) {
+    var found = SYNC.matcher(text);
+    if (!found.matches()) {
+      throw invalidParam("This is no token that /sync has given out");
+    }
+    return new StreamToken(
+        Long.parseLong(found.group(1)),
+        Long.parseLong(found.group(2)),
+        Long.parseLong(found.group(3)));
+  }
+
+  /// The position of a place in a timeline, told by a token of either kind.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` if it is neither
+  public static long place(String text) {
+    var found = PLACE.matcher(text);
+    return found.matches() ? Long.parseLong(found.group(1)) : sync(text).position();
+  }
+
+  /// The token of a place in a timeline: after all events up to that position.
+  public static String atPlace(long position) {
+    return "t" + position;
+  }
+
+  @Override
+  public String toString() {
+    return "s" + position + "_" + typing + "_" + presence;
+  }
+}

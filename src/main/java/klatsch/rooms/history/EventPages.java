@@ -1,0 +1,131 @@
+package klatsch.rooms.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import klatsch.model.event.StoredEvent;
+import klatsch.rooms.EventFilter;
+import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.Seen;
+import klatsch.store.Store;
+
+/// Reads a room's events in their order, those that a user may see and wants to see.
+///
+/// The newest come from memory, and only what is older is read from the store.
+public final class EventPages {
+  /// A filter that finds little does not make one request read the whole room: after so many events
+  /// the client gets what there is, and a token to go on.
+  private static final int MAX_LOOKED_AT = 2_000;
+
+  /// What is read from the store at once, when a filter leaves some of it out.
+  private static final int BATCH = 200;
+
+  private final Store store;
+  private final EventReader reader;
+
+  public EventPages(Store store, EventReader reader) {
+    this.store = store;
+    this.reader = reader;
+  }
+
+  /// @param events in the direction of reading
+  /// @param reached up to where everything has been looked at: where the next page goes on
+  /// @param more whether something visible may follow
+  public record Page(List<Seen> events, long reached, boolean more) {}
+
+  /// Reads towards the past: events at positions of at most `from` and greater than `to`.
+  public Page back(
+      RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
+    var found = new ArrayList<Seen>();
+    long at = from;
+    int lookedAt = 0;
+    for (var stretch = visible.lastUpTo(at);
+        stretch != null && stretch.upTo() > to && at > to;
+        stretch = visible.lastUpTo(at)) {
+      long lower = Math.max(to, stretch.after());
+      int batch = batch(filter, limit - found.size());
+      var events = backIn(room, Math.min(at, stretch.upTo()), lower, batch);
+      for (var event : events) {
+        if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
+          return new Page(found, at, true);
+        }
+        lookedAt++;
+        at = event.position() - 1;
+        if (filter.takes(event.event()) && !visible.ignores(event.event())) {
+          found.add(new Seen(event, stretch.membership()));
+        }
+      }
+      at = events.size() < batch ? lower : at;
+    }
+    return new Page(found, Math.max(to, Math.min(at, from)), false);
+  }
+
+  /// Reads towards the present: events at positions greater than `from` and of at most `to`.
+  public Page forth(
+      RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
+    var found = new ArrayList<Seen>();
+    long at = from;
+    int lookedAt = 0;
+    for (var stretch = visible.firstAfter(at);
+        stretch != null && stretch.after() < to && at < to;
+        stretch = visible.firstAfter(at)) {
+      long upper = Math.min(to, stretch.upTo());
+      int batch = batch(filter, limit - found.size());
+      var events = forthIn(room, Math.max(at, stretch.after()), upper, batch);
+      for (var event : events) {
+        if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
+          return new Page(found, at, true);
+        }
+        lookedAt++;
+        at = event.position();
+        if (filter.takes(event.event()) && !visible.ignores(event.event())) {
+          found.add(new Seen(event, stretch.membership()));
+        }
+      }
+      at = events.size() < batch ? upper : at;
+    }
+    return new Page(found, Math.min(to, Math.max(at, from)), false);
+  }
+
+  /// One more than is wanted, which tells whether there is more.
+  private static int batch(EventFilter filter, int wanted) {
+    return wanted == 0 || filter.takesAll() ? wanted + 1 : Math.max(wanted + 1, BATCH);
+  }
+
+  private List<StoredEvent> backIn(RoomSnapshot room, long from, long to, int limit) {
+    var found = new ArrayList<StoredEvent>();
+    var tail = room.tail();
+    for (int i = tail.size() - 1; i >= 0 && found.size() < limit; i--) {
+      var event = tail.get(i);
+      if (event.position() <= to) {
+        return found;
+      }
+      if (event.position() <= from) {
+        found.add(event);
+      }
+    }
+    if (found.size() < limit && to < room.tailFrom()) {
+      long older = Math.min(from, room.tailFrom());
+      var rows = store.events().before(room.head().nr(), older, to, limit - found.size());
+      found.addAll(reader.stored(room.head(), rows));
+    }
+    return found;
+  }
+
+  private List<StoredEvent> forthIn(RoomSnapshot room, long from, long to, int limit) {
+    var found = new ArrayList<StoredEvent>();
+    if (from < room.tailFrom()) {
+      long older = Math.min(to, room.tailFrom());
+      found.addAll(
+          reader.stored(room.head(), store.events().after(room.head().nr(), from, older, limit)));
+    }
+    for (var event : room.tail()) {
+      if (found.size() == limit || event.position() > to) {
+        break;
+      }
+      if (event.position() > from) {
+        found.add(event);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,166 @@
+package klatsch.rooms.history;
+
+import static klatsch.model.event.Membership.JOIN;
+import static klatsch.model.event.Membership.LEAVE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import klatsch.model.event.Event;
+import klatsch.model.event.Membership;
+import klatsch.model.event.StoredEvent;
+import klatsch.model.id.UserId;
+import klatsch.rules.visibility.HistoryVisibility;
+import klatsch.rules.visibility.Visibility;
+import org.jspecify.annotations.Nullable;
+
+/// Which parts of a room's history one user may see.
+///
+/// What decides about an event is how visible history was when it was sent, how the user stood with
+/// the room then, and whether the user came later. All three change at a few events only. Between
+/// these the answer is the same, so history is cut there into stretches, and each is judged once.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-6)
+public final class Visible {
+  /// The end of what has not ended.
+  private static final long FOREVER = Long.MAX_VALUE;
+
+  private static final long NEVER = -1;
+
+  /// Everything, for somebody who was in the room all the time.
+  private static final Visible ALL =
+      new Visible(List.of(new Stretch(-1, FOREVER, true, JOIN)), FOREVER, Set.of());
+
+  private final List<Stretch> stretches;
+  private final long joinedUpTo;
+  private final Set<UserId> ignored;
+
+  private Visible(List<Stretch> stretches, long joinedUpTo, Set<UserId> ignored) {
+    this.stretches = List.copyOf(stretches);
+    this.joinedUpTo = joinedUpTo;
+    this.ignored = ignored;
+  }
+
+  /// A part of the history in which all events are seen alike.
+  ///
+  /// @param after the position just before its first event
+  /// @param upTo the last position in it
+  /// @param membership of the user at its events
+  public record Stretch(long after, long upTo, boolean visible, Membership membership) {}
+
+  /// An event at which something changes. One of the two is set.
+  ///
+  /// @param visibility that holds from here on
+  /// @param membership of the user from here on
+  public record Step(
+      long position, @Nullable HistoryVisibility visibility, @Nullable Membership membership) {}
+
+  /// What somebody sees of those events at which they were in the room.
+  public static Visible toMember(Set<UserId> ignored) {
+    return new Visible(ALL.stretches, FOREVER, ignored);
+  }
+
+  /// @param steps of the room's whole history, oldest first
+  /// @param ignored whose messages the user does not want to see
+  public static Visible after(List<Step> steps, Set<UserId> ignored) {
+    long lastJoin =
+        steps.stream()
+            .filter(step -> step.membership() == JOIN)
+            .mapToLong(Step::position)
+            .max()
+            .orElse(-1);
+    var stretches = new ArrayList<Stretch>(2 * steps.size() + 1);
+    var visibility = HistoryVisibility.SHARED;
+    var membership = LEAVE;
+    long joinedUpTo = NEVER;
+    long done = -1;
+    for (var step : steps) {
+      var nextVisibility = step.visibility() == null ? visibility : step.visibility();
+      var nextMembership = step.membership() == null ? membership : step.membership();
+      long at = step.position();
+      boolean joinsLater = at < lastJoin;
+      if (at - 1 > done) {
+        // The stretch ends before this step, so the step itself may be the joining that counts.
+        boolean visible = Visibility.maySee(visibility, membership, at - 1 < lastJoin);
+        stretches.add(new Stretch(done, at - 1, visible, membership));
+      }
+      boolean visible =
+          Visibility.maySee(visibility, nextVisibility, membership, nextMembership, joinsLater);
+      stretches.add(new Stretch(at - 1, at, visible, nextMembership));
+      if (nextMembership == JOIN) {
+        joinedUpTo = FOREVER;
+      } else if (membership == JOIN) {
+        joinedUpTo = at;
+      }
+      visibility = nextVisibility;
+      membership = nextMembership;
+      done = at;
+    }
+    boolean visible = Visibility.maySee(visibility, membership, false);
+    stretches.add(new Stretch(done, FOREVER, visible, membership));
+    return new Visible(stretches, joinedUpTo, ignored);
+  }
+
+  public boolean sees(StoredEvent event) {
+    return at(event.position()).visible() && !ignores(event.event());
+  }
+
+  /// Whether it is a message of somebody who is ignored. What people do to a room's state is seen,
+  /// or else the room would look different to each of its members.
+  public boolean ignores(Event event) {
+    return !event.isState() && ignored.contains(event.sender());
+  }
+
+  /// Whether the user is in the room, or ever was.
+  public boolean everJoined() {
+    return joinedUpTo != NEVER;
+  }
+
+  /// The event with which the user left for the last time; beyond all events if they never did.
+  public long joinedUpTo() {
+    return joinedUpTo;
+  }
+
+  /// How the user stood with the room at the event there, the event itself included.
+  public Membership membership(long position) {
+    return at(position).membership();
+  }
+
+  /// The last visible stretch that begins before or at a position, or `null` if there is none.
+  public @Nullable Stretch lastUpTo(long position) {
+    for (int i = indexOf(position); i >= 0; i--) {
+      if (stretches.get(i).visible()) {
+        return stretches.get(i);
+      }
+    }
+    return null;
+  }
+
+  /// The first visible stretch that goes beyond a position, or `null` if there is none.
+  public @Nullable Stretch firstAfter(long position) {
+    for (int i = 0; i < stretches.size(); i++) {
+      if (stretches.get(i).visible() && stretches.get(i).upTo() > position) {
+        return stretches.get(i);
+      }
+    }
+    return null;
+  }
+
+  private Stretch at(long position) {
+    return stretches.get(indexOf(position));
+  }
+
+  private int indexOf(long position) {
+    int low = 0;
+    int high = stretches.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (stretches.get(middle).upTo() < position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}
