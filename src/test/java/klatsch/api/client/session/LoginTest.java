@@ -1,0 +1,140 @@
+package klatsch.api.client.session;
+
+import static klatsch.accounts.TestAccounts.ALICE;
+import static klatsch.accounts.TestAccounts.BOB;
+import static klatsch.accounts.TestAccounts.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import klatsch.api.client.TestApi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// [GetLoginFlows], [Login], [Logout], [LogoutAll] and [GetTokenOwner].
+class LoginTest {
+  @TempDir private Path folder;
+  private TestApi api;
+
+  @BeforeEach
+  void start() {
+    api = new TestApi(folder);
+    api.server().has(ALICE);
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void thePasswordIsTheWayIn() {
+    assertThat(api.get(null, "/login").ok())
+        .hasToString("{\"flows\":[{\"type\":\"m.login.password\"}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"identifier\":{\"type\":\"m.id.user\",\"user\":\"alice\"}",
+        "\"identifier\":{\"type\":\"m.id.user\",\"user\":\"@alice:here\"}",
+        "\"user\":\"alice\"",
+        "\"user\":\"@alice:here\"",
+        "\"user\":\"Alice\"",
+      })
+  void peopleSayWhoTheyAreInManyWays(String who) {
+    var login = api.post(null, "/login", body(who, PASSWORD));
+
+    assertThat(login.text("user_id")).isEqualTo("@alice:here");
+    assertThat(login.text("home_server")).isEqualTo("here");
+    assertThat(api.get(login.text("access_token"), "/account/whoami").ok())
+        .hasToString(
+            "{\"user_id\":\"@alice:here\",\"device_id\":\"%s\",\"is_guest\":false}"
+                .formatted(login.text("device_id")));
+  }
+
+  @Test
+  void aClientMayKeepItsDevice() {
+    var first = login(",\"device_id\":\"PHONE\",\"initial_device_display_name\":\"my phone\"");
+    var second = login(",\"device_id\":\"PHONE\"");
+
+    assertThat(second.text("device_id")).isEqualTo("PHONE");
+    assertThat(whoIs(first.text("access_token")).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+    assertThat(api.get(second.text("access_token"), "/devices/PHONE").text("display_name"))
+        .isEqualTo("my phone");
+  }
+
+  @Test
+  void nothingTellsWhoHasAnAccount() {
+    var wrongPassword = api.post(null, "/login", body("\"user\":\"alice\"", "wrong"));
+    var nobody = api.post(null, "/login", body("\"user\":\"nobody\"", PASSWORD));
+    var elsewhere = api.post(null, "/login", body("\"user\":\"@alice:elsewhere\"", PASSWORD));
+
+    assertThat(wrongPassword.refusal()).isEqualTo("403 M_FORBIDDEN");
+    assertThat(nobody.body()).isEqualTo(wrongPassword.body());
+    assertThat(elsewhere.body()).isEqualTo(wrongPassword.body());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                                                  | 400 M_MISSING_PARAM",
+        "{\"type\":7}                                                        | 400 M_BAD_JSON",
+        "{\"type\":\"m.login.token\",\"token\":\"x\"}                        | 400 M_UNKNOWN",
+        "{\"type\":\"m.login.password\"}                                     | 400 M_MISSING_PARAM",
+        "{\"type\":\"m.login.password\",\"password\":\"x\"}                  | 400 M_MISSING_PARAM",
+        "{\"type\":\"m.login.password\",\"user\":\"alice\",\"password\":1}   | 400 M_BAD_JSON",
+        "{\"type\":\"m.login.password\",\"user\":{},\"password\":\"x\"}      | 400 M_BAD_JSON",
+        "{\"type\":\"m.login.password\",\"identifier\":\"alice\",\"password\":\"x\"} | 400"
+            + " M_BAD_JSON",
+        "{\"type\":\"m.login.password\",\"identifier\":{},\"password\":\"x\"} | 400 M_BAD_JSON",
+        "not json                                                            | 400 M_NOT_JSON",
+      })
+  void badRequestsAreRefused(String body, String refusal) {
+    assertThat(api.post(null, "/login", body).refusal()).isEqualTo(refusal);
+  }
+
+  @Test
+  void anAddressThatNobodyHereHasIsForbidden() {
+    var mail =
+        "\"identifier\":{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"a@b.c\"}";
+
+    assertThat(api.post(null, "/login", body(mail, PASSWORD)).refusal())
+        .isEqualTo("403 M_FORBIDDEN");
+  }
+
+  @Test
+  void loggingOutEndsOneSessionOrAll() {
+    api.server().has(BOB);
+    var phone = api.login(ALICE, "PHONE");
+    var laptop = api.login(ALICE, "LAPTOP");
+    var tablet = api.login(ALICE, "TABLET");
+    var bobs = api.login(BOB, "PHONE");
+
+    api.post(phone, "/logout", "{}").ok();
+    assertThat(whoIs(phone).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+    whoIs(laptop).ok();
+
+    api.call("POST", laptop, "/_matrix/client/r0/logout/all", null).ok();
+    assertThat(whoIs(laptop).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+    assertThat(whoIs(tablet).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+    whoIs(bobs).ok();
+  }
+
+  private TestApi.Answer login(String more) {
+    return api.post(null, "/login", body("\"user\":\"alice\"" + more, PASSWORD));
+  }
+
+  private TestApi.Answer whoIs(String token) {
+    return api.get(token, "/account/whoami");
+  }
+
+  private static String body(String who, String password) {
+    return "{\"type\":\"m.login.password\",%s,\"password\":\"%s\"}".formatted(who, password);
+  }
+}
