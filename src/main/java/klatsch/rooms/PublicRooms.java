@@ -3,6 +3,7 @@ package klatsch.rooms;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.model.error.MatrixError.invalidParam;
+import static klatsch.model.error.MatrixError.notFound;
 
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,17 +32,21 @@ public final class PublicRooms {
           .reversed()
           .thenComparing(place -> place.room.value());
 
+  private final String serverName;
   private final Store store;
   private final Timeline timeline;
 
-  PublicRooms(Store store, Timeline timeline) {
+  PublicRooms(String serverName, Store store, Timeline timeline) {
+    this.serverName = serverName;
     this.store = store;
     this.timeline = timeline;
   }
 
+  /// @param server whose directory is meant, `null` for ours
   /// @param searchTerm stands in the name, the topic or the alias, in small or capital letters
   /// @param roomTypes which types of rooms, with `null` for rooms without a type; empty for all
   public record Question(
+      @Nullable String server,
       @Nullable Integer limit,
       @Nullable String since,
       @Nullable String searchTerm,
@@ -53,7 +58,9 @@ public final class PublicRooms {
       List<PublicRoom> chunk,
       @Nullable String nextBatch,
       @Nullable String prevBatch,
-      long totalRoomCountEstimate) {}
+      long totalRoomCountEstimate) {
+    public static final Page EMPTY = new Page(List.of(), null, null, 0);
+  }
 
   /// Where a room stands in the directory. It may move there while somebody turns the pages.
   private record Place(long members, RoomId room) {
@@ -85,7 +92,12 @@ public final class PublicRooms {
     }
   }
 
+  /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` for a token or limit that is
+  ///   none, `M_NOT_FOUND` for the directory of another server
   public Page list(Question question) {
+    if (question.server() != null && !question.server().equals(serverName)) {
+      throw notFound("The directories of other servers cannot be read from here yet");
+    }
     int limit = limit(question.limit());
     var all = all(question);
     var from = question.since() == null ? null : Token.parse(question.since());

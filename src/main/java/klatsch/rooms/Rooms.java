@@ -79,7 +79,7 @@ public record Rooms(
         new Sending(timeline),
         new StateChanges(timeline, memberships, aliases),
         aliases,
-        new PublicRooms(store, timeline),
+        new PublicRooms(serverName, store, timeline),
         fanOut);
   }
 

@@ -17,12 +17,30 @@ import klatsch.api.client.devices.DeleteDevices;
 import klatsch.api.client.devices.GetDevice;
 import klatsch.api.client.devices.GetDevices;
 import klatsch.api.client.devices.UpdateDevice;
+import klatsch.api.client.directory.DeleteRoomAlias;
+import klatsch.api.client.directory.GetLocalAliases;
+import klatsch.api.client.directory.GetPublicRooms;
+import klatsch.api.client.directory.GetRoomIdByAlias;
+import klatsch.api.client.directory.GetRoomVisibilityOnDirectory;
+import klatsch.api.client.directory.QueryPublicRooms;
+import klatsch.api.client.directory.SetRoomAlias;
+import klatsch.api.client.directory.SetRoomVisibilityOnDirectory;
 import klatsch.api.client.event.GetEventContext;
 import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
 import klatsch.api.client.members.GetJoinedMembersByRoom;
 import klatsch.api.client.members.GetMembersByRoom;
+import klatsch.api.client.membership.Ban;
+import klatsch.api.client.membership.ForgetRoom;
+import klatsch.api.client.membership.GetJoinedRooms;
+import klatsch.api.client.membership.InviteUser;
+import klatsch.api.client.membership.JoinRoom;
+import klatsch.api.client.membership.JoinRoomById;
+import klatsch.api.client.membership.Kick;
+import klatsch.api.client.membership.KnockRoom;
+import klatsch.api.client.membership.LeaveRoom;
+import klatsch.api.client.membership.Unban;
 import klatsch.api.client.messages.GetRoomEvents;
 import klatsch.api.client.profile.DeleteProfileField;
 import klatsch.api.client.profile.GetProfileField;
@@ -33,6 +51,12 @@ import klatsch.api.client.push.GetPushRuleActions;
 import klatsch.api.client.push.GetPushRules;
 import klatsch.api.client.push.GetPushRulesGlobal;
 import klatsch.api.client.push.IsPushRuleEnabled;
+import klatsch.api.client.rooms.CreateRoom;
+import klatsch.api.client.send.PostMessage;
+import klatsch.api.client.send.PostRedaction;
+import klatsch.api.client.send.RedactEvent;
+import klatsch.api.client.send.SendMessage;
+import klatsch.api.client.send.SetRoomState;
 import klatsch.api.client.session.GetLoginFlows;
 import klatsch.api.client.session.GetTokenOwner;
 import klatsch.api.client.session.Login;
@@ -136,5 +160,38 @@ public final class ClientApi {
         // members
         new GetMembersByRoom(rooms.state(), events),
         new GetJoinedMembersByRoom(rooms.state()));
+  }
+
+  /// Making rooms, coming and going, speaking, and finding rooms.
+  public static List<Endpoint<?, ?>> rooms(Rooms rooms) {
+    return List.of(
+        // rooms
+        new CreateRoom(rooms.creation()),
+        // membership
+        new GetJoinedRooms(rooms.memberships()),
+        new InviteUser(rooms.memberships()),
+        new JoinRoomById(rooms.memberships(), rooms.aliases()),
+        new JoinRoom(rooms.memberships(), rooms.aliases()),
+        new KnockRoom(rooms.memberships(), rooms.aliases()),
+        new LeaveRoom(rooms.memberships()),
+        new ForgetRoom(rooms.memberships()),
+        new Kick(rooms.memberships()),
+        new Ban(rooms.memberships()),
+        new Unban(rooms.memberships()),
+        // send
+        new SetRoomState(rooms.stateChanges()),
+        new SendMessage(rooms.sending()),
+        new PostMessage(rooms.sending()),
+        new RedactEvent(rooms.sending()),
+        new PostRedaction(rooms.sending()),
+        // directory
+        new SetRoomAlias(rooms.aliases()),
+        new GetRoomIdByAlias(rooms.aliases()),
+        new DeleteRoomAlias(rooms.aliases()),
+        new GetLocalAliases(rooms.aliases()),
+        new GetRoomVisibilityOnDirectory(rooms.publicRooms()),
+        new SetRoomVisibilityOnDirectory(rooms.publicRooms()),
+        new GetPublicRooms(rooms.publicRooms()),
+        new QueryPublicRooms(rooms.publicRooms()));
   }
 }

@@ -1,0 +1,5 @@
+/// Coming into rooms, going, and sending others away.
+@NullMarked
+package klatsch.api.client.membership;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Making rooms.
+@NullMarked
+package klatsch.api.client.rooms;
+
+import org.jspecify.annotations.NullMarked;
