@@ -45,7 +45,11 @@ export class Person {
     const registration = new InteractiveAuth({
       matrixClient: stranger,
       doRequest: (auth) =>
-        stranger.registerRequest({ username, password: passwordOf(username), auth: auth ?? undefined }),
+        stranger.registerRequest({
+          username,
+          password: passwordOf(username),
+          auth: auth ?? undefined,
+        }),
       stateUpdated: (stage) => asked.push(stage),
       requestEmailToken: () => Promise.reject(new Error("This server asks for an e-mail address")),
       supportedStages: [AuthType.Dummy],
@@ -108,7 +112,7 @@ export class Person {
   }
 
   untilOffline() {
-    return until(`${this.id} has noticed that the server is gone`, this.#client, [ClientEvent.Sync], () =>
+    return until(`${this.id} has lost the server`, this.#client, [ClientEvent.Sync], () =>
       [SyncState.Reconnecting, SyncState.Error].includes(this.#client.getSyncState()),
     );
   }

@@ -38,7 +38,8 @@ export class Postgres {
     const data = join(folder, "data");
     const program = (name, ...args) => run(join(programs(), name), args, { ...owner, cwd: folder });
 
-    await program("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8");
+    const asKlatschNeedsIt = ["--encoding=UTF8", "--locale=C"];
+    await program("initdb", "-D", data, "-U", "postgres", "--auth=trust", ...asKlatschNeedsIt);
     const listen = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1`;
     await program("pg_ctl", "-D", data, "-l", join(folder, "log"), "-o", listen, "-w", "start");
     return new Postgres(`postgresql://postgres@127.0.0.1:${port}/postgres`, async () => {

@@ -1,5 +1,5 @@
-// A Klatsch of our own for a test: started with `./klatsch serve` as a user would, on free ports and
-// in a folder that goes away afterwards.
+// A Klatsch of our own for a test: started with `./klatsch serve` as a user would, on free ports
+// and in a folder that goes away afterwards.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -29,7 +29,7 @@ export class Server {
     this.place = place;
   }
 
-  /** Starts a server with nothing in it. Its settings are the defaults, but for where it listens. */
+  /** Starts a server with nothing in it. Its settings are the defaults, but for where it is. */
   static async start({ databaseUrl } = {}) {
     const [httpPort, httpsPort] = await freePorts(2);
     const folder = await mkdtemp(join(tmpdir(), "klatsch-clients-"));

@@ -1,5 +1,5 @@
-// A test told in steps that build on each other. After a step that fails the others are skipped: they
-// would only say the same again.
+// A test told in steps that build on each other. After a step that fails the others are skipped:
+// they would only say the same again.
 
 import { it } from "node:test";
 

@@ -10,7 +10,7 @@ import { Story } from "./story.mjs";
 
 const MESSAGES_EACH = 100;
 
-/** Each says this many before the server goes away, and as many again before it goes away once more. */
+/** Each says this many before the server is restarted, and as many again before it crashes. */
 const THIRD = Math.floor(MESSAGES_EACH / 3);
 
 /** The pause between two messages is as long as the answer of the server takes: none. */
@@ -89,7 +89,7 @@ for (const database of DATABASES) {
       await bob.untilTyping(roomId, alice, false);
     });
 
-    story.step("talk both ways at once, also while the server is restarted and while it crashes", async () => {
+    story.step("talk both ways at once, while the server is restarted and crashes", async () => {
       await Promise.all([
         saying(alice, roomId, 0, THIRD, sent),
         sayingAllAtOnce(bob, roomId, 0, THIRD, sent),
