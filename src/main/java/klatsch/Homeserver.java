@@ -1,14 +1,104 @@
 package klatsch;
 
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import klatsch.accounts.Accounts;
+import klatsch.api.client.ClientApi;
+import klatsch.api.client.EventJson;
+import klatsch.api.client.TokenAuthenticator;
 import klatsch.cli.Program;
-import klatsch.config.StartupProblem;
+import klatsch.http.HttpLimits;
+import klatsch.http.HttpServer;
+import klatsch.http.HttpSettings;
+import klatsch.notify.Notifier;
+import klatsch.rooms.Rooms;
+import klatsch.rules.RoomVersion;
+import klatsch.store.Store;
+import klatsch.store.StoreSettings;
 
-/// Builds every part, from the bottom to the top.
-public final class Homeserver {
-  private Homeserver() {}
+/// Builds every part, from the bottom to the top, and takes them down in the opposite order.
+public final class Homeserver implements Program.Running {
+  private final Store store;
+  private final Rooms rooms;
+  private final HttpServer http;
 
-  /// Starts the parts there are.
-  public static Program.Running start(Config config) {
-    throw new StartupProblem("There is nothing to serve for " + config.server().name() + " yet.");
+  private Homeserver(Store store, Rooms rooms, HttpServer http) {
+    this.store = store;
+    this.rooms = rooms;
+    this.http = http;
+  }
+
+  /// Starts serving.
+  ///
+  /// @throws klatsch.config.StartupProblem when that cannot be
+  public static Homeserver start(Config config) {
+    return start(config, Clock.systemUTC(), new SecureRandom());
+  }
+
+  /// The same, for tests that hold the clock in their hand.
+  public static Homeserver start(Config config, Clock clock, RandomGenerator random) {
+    var store = Store.open(storeSettings(config));
+    try {
+      return start(config, clock, random, store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static Homeserver start(Config config, Clock clock, RandomGenerator random, Store store) {
+    var name = config.server().name();
+    var notifier = new Notifier();
+    store.committer().onPublished(_ -> notifier.flush());
+    var accounts = Accounts.open(name, config.registration(), store, notifier, clock, random);
+    var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
+    var endpoints =
+        Stream.of(
+                ClientApi.server(
+                    null,
+                    RoomVersion.DEFAULT.id(),
+                    RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
+                ClientApi.accounts(accounts),
+                ClientApi.sync(rooms, new EventJson(clock)))
+            .flatMap(List::stream)
+            .toList();
+    var http =
+        HttpServer.start(
+            httpSettings(config), endpoints, new TokenAuthenticator(accounts.sessions()), clock);
+    http.beforeClose(notifier::close);
+    return new Homeserver(store, rooms, http);
+  }
+
+  private static StoreSettings storeSettings(Config config) {
+    var url = config.database().url();
+    return new StoreSettings(url == null ? "" : url.reveal(), config.data().folder());
+  }
+
+  private static HttpSettings httpSettings(Config config) {
+    var http = config.http();
+    return new HttpSettings(
+        config.server().name(),
+        http.bind(),
+        http.port(),
+        http.httpsPort(),
+        config.data().folder(),
+        HttpLimits.USUAL.withBodyBytes(Math.toIntExact(http.maxBody().bytes())));
+  }
+
+  @Override
+  public List<URI> addresses() {
+    return http.addresses();
+  }
+
+  /// Answers what is in flight, wakes those who wait, and closes the database.
+  @Override
+  public void close() {
+    http.close();
+    rooms.close();
+    store.close();
   }
 }

@@ -30,7 +30,7 @@ public final class Waiter implements AutoCloseable {
   /// Waits for news. What came since [Notifier#listen], or since the last wait, counts.
   ///
   /// @return whether it is worth looking and, if there is nothing after all, waiting again; `false`
-  ///     when the time is over or the server stops
+  ///   when the time is over or the server stops
   public boolean await(Duration patience) throws InterruptedException {
     long left = patience.toNanos();
     lock.lock();

@@ -34,7 +34,7 @@ public final class RoomActivity {
   /// Those of the rooms in which something happened after a position.
   ///
   /// @param all the rooms that matter, used when it is quicker to ask each of them, or when the
-  ///     position is from before the start of the server: then all of them may have changed
+  ///   position is from before the start of the server: then all of them may have changed
   /// @param matters whether a room is among them
   public Collection<RoomId> changedSince(
       long position, Collection<RoomId> all, Predicate<RoomId> matters) {

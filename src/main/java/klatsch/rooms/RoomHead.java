@@ -59,8 +59,7 @@ public record RoomHead(
     for (var event : state) {
       head = head.withState(event);
     }
-    return new RoomHead(
-        nr, id, version, extremities, depth, head.state, head.joined, head.invited);
+    return new RoomHead(nr, id, version, extremities, depth, head.state, head.joined, head.invited);
   }
 
   @Override

@@ -43,9 +43,9 @@ public final class Timeline {
   /// Lets what the plan wants happen in the room, and comes back when it is durable.
   ///
   /// @return the events, in their order; none if the plan wanted none
-  /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` if the rules forbid it, `M_NOT_FOUND`
-  ///     if there is no such room, `M_TOO_LARGE` and `M_BAD_JSON` for what cannot be an event, and
-  ///     whatever the plan throws
+  /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` if the rules forbid it,
+  ///   `M_NOT_FOUND` if there is no such room, `M_TOO_LARGE` and `M_BAD_JSON` for what cannot be an
+  ///   event, and whatever the plan throws
   public List<StoredEvent> append(RoomId room, Plan plan) {
     return append.append(room, plan, Append.NOTHING_ELSE);
   }

@@ -83,11 +83,7 @@ public final class RoomStore {
   /// ids of the events are compared, not how many there are: what was built on an event that was
   /// never kept must not fit on top of another. Several steps in one group are written as one.
   public void advance(
-      Transaction tx,
-      long nr,
-      List<EventId> expected,
-      long depth,
-      List<EventId> extremities) {
+      Transaction tx, long nr, List<EventId> expected, long depth, List<EventId> extremities) {
     var before = tx.note(new Head(nr)) instanceof Advance advance ? advance : null;
     if (before == null || !before.reached.equals(expected)) {
       tx.inOrder(new Head(nr));

@@ -44,7 +44,9 @@ class ContractTest {
   @Test
   void r0IsHeldAgainstTheSpecificationOfItsTime() {
     assertThatThrownBy(
-            () -> Contract.check("POST", "/_matrix/client/r0/createRoom", null, 200, bytes("{\"room_id\": 1}")))
+            () ->
+                Contract.check(
+                    "POST", "/_matrix/client/r0/createRoom", null, 200, bytes("{\"room_id\": 1}")))
         .isInstanceOf(AssertionError.class);
   }
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// `operations.csv`: every operation of every generation of the Client-Server API, so that the tests
-/// know them also where the specification's files are not.
+/// `operations.csv`: every operation of every generation of the Client-Server API, so that the
+/// tests know them also where the specification's files are not.
 ///
 /// To write it anew: `./dev operations`.
 public final class OperationsCsv {

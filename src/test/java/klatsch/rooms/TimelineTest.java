@@ -112,9 +112,7 @@ class TimelineTest {
     test.joins(BOB, room);
     int many = 500;
 
-    var ids =
-        atOnce(
-            many, i -> test.says(i % 2 == 0 ? ALICE : BOB, room, "message " + i));
+    var ids = atOnce(many, i -> test.says(i % 2 == 0 ? ALICE : BOB, room, "message " + i));
     test.restart();
 
     var rows = test.store.events().after(nr(room), 0, Long.MAX_VALUE, many * 2);
@@ -137,8 +135,7 @@ class TimelineTest {
 
     assertThatThrownBy(() -> test.says(CAROL, room, "let me in"))
         .isInstanceOfSatisfying(
-            MatrixException.class,
-            e -> assertThat(e.error().code()).isEqualTo(Errcode.FORBIDDEN));
+            MatrixException.class, e -> assertThat(e.error().code()).isEqualTo(Errcode.FORBIDDEN));
 
     assertThat(timeline.get(room)).isEqualTo(before);
     test.says(ALICE, room, "nobody is missing");
@@ -245,8 +242,7 @@ class TimelineTest {
     assertThatThrownBy(
             () -> timeline.send(here, Intent.redaction(ALICE, elsewhere, JsonObject.EMPTY), null))
         .isInstanceOfSatisfying(
-            MatrixException.class,
-            e -> assertThat(e.error().code()).isEqualTo(Errcode.NOT_FOUND));
+            MatrixException.class, e -> assertThat(e.error().code()).isEqualTo(Errcode.NOT_FOUND));
 
     assertThat(inTail(timeline.get(there), elsewhere).content().text("body")).isEqualTo("far away");
   }
@@ -335,8 +331,7 @@ class TimelineTest {
 
   @Test
   void anAliasThatIsTakenUndoesTheRoom() {
-    var create =
-        Intent.state(ALICE, StateKey.CREATE, JsonObject.of("room_version", "12"));
+    var create = Intent.state(ALICE, StateKey.CREATE, JsonObject.of("room_version", "12"));
 
     assertThatThrownBy(
             () ->
@@ -355,8 +350,7 @@ class TimelineTest {
 
   private EventId named(RoomId room, String name) {
     return timeline
-        .append(
-            room, Plan.of(Intent.state(ALICE, StateKey.NAME, JsonObject.of("name", name))))
+        .append(room, Plan.of(Intent.state(ALICE, StateKey.NAME, JsonObject.of("name", name))))
         .getFirst()
         .id();
   }
@@ -380,8 +374,7 @@ class TimelineTest {
 
   private static <T> List<T> atOnce(int many, Numbered<T> deed) throws InterruptedException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var deeds =
-          IntStream.range(0, many).<Callable<T>>mapToObj(i -> () -> deed.call(i)).toList();
+      var deeds = IntStream.range(0, many).<Callable<T>>mapToObj(i -> () -> deed.call(i)).toList();
       return threads.invokeAll(deeds).stream().map(Future::resultNow).toList();
     }
   }

@@ -71,7 +71,8 @@ class RoomStoreTest {
     long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
     advance(nr, List.of(), 1, List.of(A));
 
-    assertThatThrownBy(() -> advance(nr, List.of(), 1, List.of(B))).isInstanceOf(ConflictException.class);
+    assertThatThrownBy(() -> advance(nr, List.of(), 1, List.of(B)))
+        .isInstanceOf(ConflictException.class);
 
     assertThat(rooms.find(nr).extremities()).containsExactly(A);
   }
@@ -120,8 +121,7 @@ class RoomStoreTest {
     assertThat(rooms.published()).extracting(Room::nr).containsExactly(first);
   }
 
-  private void advance(
-      long nr, List<EventId> expected, long depth, List<EventId> extremities) {
+  private void advance(long nr, List<EventId> expected, long depth, List<EventId> extremities) {
     store.write(
         tx -> {
           rooms.advance(tx, nr, expected, depth, extremities);

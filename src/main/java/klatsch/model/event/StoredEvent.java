@@ -73,7 +73,8 @@ public final class StoredEvent {
     return this;
   }
 
-  /// What `writer` makes of this event, kept for the next reader. Always call it with the same writer.
+  /// What `writer` makes of this event, kept for the next reader. Always call it with the same
+  /// writer.
   public byte[] shared(Function<StoredEvent, byte[]> writer) {
     var bytes = shared;
     if (bytes == null) {

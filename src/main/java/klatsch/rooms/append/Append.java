@@ -25,8 +25,8 @@ import klatsch.store.Ticket;
 import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/// The one way in: an event is made, checked against the rules, and committed together with all that
-/// follows from it. Only the commit makes it news.
+/// The one way in: an event is made, checked against the rules, and committed together with all
+/// that follows from it. Only the commit makes it news.
 public final class Append {
   public static final Consumer<Transaction> NOTHING_ELSE = _ -> {};
 
@@ -72,7 +72,8 @@ public final class Append {
     return retrying(room, lane -> enter(lane, plan, target, key, NOTHING_ELSE)).getLast().id();
   }
 
-  /// What is to be redacted is looked up before the room stands still, because that may need the disk.
+  /// What is to be redacted is looked up before the room stands still, because that may need the
+  /// disk.
   private Event target(RoomId room, Intent intent, EventId target) {
     var snapshot = find(room).snapshot();
     if (!snapshot.head().isJoined(intent.sender())) {
@@ -184,8 +185,7 @@ public final class Append {
     var after = made.getLast().after();
     store
         .rooms()
-        .advance(
-            transaction, head.nr(), head.extremities(), after.depth(), after.extremities());
+        .advance(transaction, head.nr(), head.extremities(), after.depth(), after.extremities());
     return stored;
   }
 

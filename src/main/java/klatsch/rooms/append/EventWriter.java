@@ -48,8 +48,7 @@ final class EventWriter {
     if (membership != null) {
       store
           .memberships()
-          .set(
-              transaction, room, new UserId(key.key()), membership, position, event.sender());
+          .set(transaction, room, new UserId(key.key()), membership, position, event.sender());
     }
   }
 }

@@ -82,11 +82,11 @@ public final class Lanes {
           "the database has a room of version " + room.version() + ", which this program lacks");
     }
     var head =
-        RoomHead.of(
-            room.nr(), id, version, room.extremities(), room.depth(), state(room, version));
+        RoomHead.of(room.nr(), id, version, room.extremities(), room.depth(), state(room, version));
     var tail =
         reader.stored(
-            head, store.events().before(room.nr(), Long.MAX_VALUE, 0, RoomSnapshot.TAIL).reversed());
+            head,
+            store.events().before(room.nr(), Long.MAX_VALUE, 0, RoomSnapshot.TAIL).reversed());
     if (tail.isEmpty()) {
       return RoomSnapshot.of(head, 0);
     }

@@ -44,8 +44,9 @@ public final class Publication {
   }
 
   void begin(Lanes lanes, RoomHead after, List<StoredEvent> events) {
-    lanes.adopt(RoomSnapshot.of(RoomHead.empty(after.nr(), after.id(), after.version()), 0)
-        .advance(after, events));
+    lanes.adopt(
+        RoomSnapshot.of(RoomHead.empty(after.nr(), after.id(), after.version()), 0)
+            .advance(after, events));
     tell(after, events);
   }
 

@@ -21,8 +21,8 @@ import klatsch.store.Transaction;
 /// Remembers which requests have been served, in the same commit as what they did.
 ///
 /// A repeat soon after the first, the usual one, is answered from memory. A repeat from before a
-/// restart runs into the store's unique key, and then gets the first answer from there: so the first
-/// request, which is nearly every one, pays for no look-up.
+/// restart runs into the store's unique key, and then gets the first answer from there: so the
+/// first request, which is nearly every one, pays for no look-up.
 public final class Transactions {
   /// The requests of some minutes on a busy server.
   private static final int MAX_IN_MEMORY = 100_000;
@@ -98,8 +98,7 @@ public final class Transactions {
 
   private static byte[] hash(TransactionKey key) {
     return Sha256.of(
-        String.join(
-                "\0", key.user().value(), key.device().value(), key.path(), key.transactionId())
+        String.join("\0", key.user().value(), key.device().value(), key.path(), key.transactionId())
             .getBytes(UTF_8));
   }
 }

@@ -32,17 +32,23 @@ class AuthEventsTest {
         "m.room.member  | @alice:here | {'membership': 'leave'} | levels @alice:here",
         "m.room.member  | @bob:here  | {'membership': 'leave'}  | levels @alice:here @bob:here",
         "m.room.member  | @bob:here  | {'membership': 'ban'}    | levels @alice:here @bob:here",
-        "m.room.member  | @bob:here  | {'membership': 'invite'} | levels @alice:here @bob:here rules",
-        "m.room.member  | @bob:here  | {'membership': 'invite', 'third_party_invite': {'signed': {'token': 't'}}} | levels @alice:here @bob:here rules third:t",
-        "m.room.member  | @bob:here  | {'membership': 'invite', 'third_party_invite': {'signed': {'token': 1}}} | levels @alice:here @bob:here rules",
-        "m.room.member  | @bob:here  | {'membership': 'ban', 'third_party_invite': {'signed': {'token': 't'}}} | levels @alice:here @bob:here",
-        "m.room.member  | @alice:here | {'membership': 'join', 'join_authorised_via_users_server': '@bob:here'} | levels @alice:here rules @bob:here",
-        "m.room.member  | @alice:here | {'membership': 'join', 'join_authorised_via_users_server': '@alice:here'} | levels @alice:here rules",
-        "m.room.member  | @alice:here | {'membership': 'leave', 'join_authorised_via_users_server': '@bob:here'} | levels @alice:here",
+        "m.room.member  | @bob:here  | {'membership': 'invite'} | levels @alice:here @bob:here"
+            + " rules",
+        "m.room.member  | @bob:here  | {'membership': 'invite', 'third_party_invite': {'signed':"
+            + " {'token': 't'}}} | levels @alice:here @bob:here rules third:t",
+        "m.room.member  | @bob:here  | {'membership': 'invite', 'third_party_invite': {'signed':"
+            + " {'token': 1}}} | levels @alice:here @bob:here rules",
+        "m.room.member  | @bob:here  | {'membership': 'ban', 'third_party_invite': {'signed':"
+            + " {'token': 't'}}} | levels @alice:here @bob:here",
+        "m.room.member  | @alice:here | {'membership': 'join', 'join_authorised_via_users_server':"
+            + " '@bob:here'} | levels @alice:here rules @bob:here",
+        "m.room.member  | @alice:here | {'membership': 'join', 'join_authorised_via_users_server':"
+            + " '@alice:here'} | levels @alice:here rules",
+        "m.room.member  | @alice:here | {'membership': 'leave', 'join_authorised_via_users_server':"
+            + " '@bob:here'} | levels @alice:here",
         "m.room.member  | NONE       | {'membership': 'join'}   | levels @alice:here",
       })
-  void eachEventCitesWhatAllowsIt(
-      String type, String stateKey, String content, String expected) {
+  void eachEventCitesWhatAllowsIt(String type, String stateKey, String content, String expected) {
     var key = stateKey.equals("NONE") ? null : stateKey;
 
     assertThat(names(RoomVersion.V12, type, key, content)).isEqualTo(expected);
@@ -136,12 +142,10 @@ class AuthEventsTest {
 
   private static String outcome(TestRoom room, List<Event> cited, Set<EventId> rejected) {
     var message = room.event("m.room.message", null, ALICE, "{}");
-    return TestRoom.outcomeOf(
-        AuthEvents.check(room.version(), message, cited, rejected::contains));
+    return TestRoom.outcomeOf(AuthEvents.check(room.version(), message, cited, rejected::contains));
   }
 
-  private static String names(
-      RoomVersion version, String type, String stateKey, String content) {
+  private static String names(RoomVersion version, String type, String stateKey, String content) {
     return String.join(
         " ",
         AuthEvents.needed(version, type, stateKey, ALICE, json(content)).stream()

@@ -71,8 +71,7 @@ class AuthRulesTest {
   void whoIsNotInTheRoomIsSilent(String version, String membership, String outcome) {
     var room = new TestRoom(RoomVersion.named(version)).with(ALICE, membership);
 
-    assertThat(room.outcomeOf(room.event("m.room.message", null, ALICE, "{}")))
-        .isEqualTo(outcome);
+    assertThat(room.outcomeOf(room.event("m.room.message", null, ALICE, "{}"))).isEqualTo(outcome);
   }
 
   @ParameterizedTest(name = "in version {0}, where inviting takes {1}, alice has {2}: {3}")
@@ -89,8 +88,7 @@ class AuthRulesTest {
     var room =
         new TestRoom(RoomVersion.named(version))
             .with(ALICE, "join")
-            .withLevels(
-                "{'invite': %d, 'users': {'@alice:here': %d}}".formatted(needed, alice));
+            .withLevels("{'invite': %d, 'users': {'@alice:here': %d}}".formatted(needed, alice));
 
     assertThat(room.outcomeOf(room.event("m.room.third_party_invite", "token", ALICE, "{}")))
         .isEqualTo(outcome);
@@ -128,8 +126,7 @@ class AuthRulesTest {
     var room = new TestRoom().with(ALICE, "join").withLevels("{'users': {'@alice:here': 40}}");
 
     var verdict =
-        AuthRules.check(
-            room.version(), room.event("m.room.topic", "", ALICE, "{}"), room);
+        AuthRules.check(room.version(), room.event("m.room.topic", "", ALICE, "{}"), room);
 
     assertThat(verdict)
         .isEqualTo(

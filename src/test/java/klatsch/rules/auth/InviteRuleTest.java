@@ -60,8 +60,7 @@ class InviteRuleTest {
 
   @Test
   void noLevelKeepsACreatorFromInviting() {
-    var room =
-        new TestRoom().with(FOUNDER, "join").withLevels("{'invite': 9007199254740991}");
+    var room = new TestRoom().with(FOUNDER, "join").withLevels("{'invite': 9007199254740991}");
 
     assertThat(room.outcomeOf(room.member(FOUNDER, BOB, INVITE))).isEqualTo("allowed");
   }

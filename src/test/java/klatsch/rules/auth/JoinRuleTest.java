@@ -91,8 +91,7 @@ class JoinRuleTest {
 
   @Test
   void nobodyJoinsForSomebodyElse() {
-    var room =
-        new TestRoom().withJoinRule("public").with(FOUNDER, "join").with(ALICE, "invite");
+    var room = new TestRoom().withJoinRule("public").with(FOUNDER, "join").with(ALICE, "invite");
 
     assertThat(room.outcomeOf(room.member(FOUNDER, ALICE, JOIN))).isEqualTo("5.3.2");
   }
@@ -201,15 +200,13 @@ class JoinRuleTest {
         new TestRoom(RoomVersion.named(version)).withJoinRule("restricted").with(CAROL, "join");
 
     assertThat(
-            room.outcomeOf(
-                authorisedBy(authoriser, room), (_, server) -> server.equals(signedBy)))
+            room.outcomeOf(authorisedBy(authoriser, room), (_, server) -> server.equals(signedBy)))
         .isEqualTo(outcome);
   }
 
   @Test
   void anEventOfOursIsSignedByUsAndNobodyElseYet() {
-    var room =
-        new TestRoom().withJoinRule("restricted").with(CAROL, "join").with(BOB, "join");
+    var room = new TestRoom().withJoinRule("restricted").with(CAROL, "join").with(BOB, "join");
 
     assertThat(room.outcomeOf(authorisedBy("'@bob:here'", room))).isEqualTo("allowed");
     assertThat(room.outcomeOf(authorisedBy("'@carol:there'", room))).isEqualTo("5.2.1");

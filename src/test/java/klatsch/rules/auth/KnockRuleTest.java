@@ -34,8 +34,7 @@ class KnockRuleTest {
     "11, public,           -,      4.7.1",
   })
   void aliceKnocks(String version, String joinRule, String aliceIs, String outcome) {
-    var room =
-        new TestRoom(RoomVersion.named(version)).withJoinRule(joinRule).with(ALICE, aliceIs);
+    var room = new TestRoom(RoomVersion.named(version)).withJoinRule(joinRule).with(ALICE, aliceIs);
 
     assertThat(room.outcomeOf(room.member(ALICE, ALICE, KNOCK))).isEqualTo(outcome);
   }

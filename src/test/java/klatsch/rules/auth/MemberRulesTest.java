@@ -27,8 +27,7 @@ class MemberRulesTest {
         "11 | @alice:here | {'membership': 'nonsense'} | 4.8",
         "10 | @alice:here | {'membership': 'nonsense'} | 4.8",
       })
-  void aMemberEventSaysWhoIsWhat(
-      String version, String stateKey, String content, String outcome) {
+  void aMemberEventSaysWhoIsWhat(String version, String stateKey, String content, String outcome) {
     var room = new TestRoom(RoomVersion.named(version)).withJoinRule("public");
     var event =
         room.event("m.room.member", stateKey.equals("NONE") ? null : stateKey, ALICE, content);

@@ -132,9 +132,7 @@ class PowerLevelRulesTest {
   })
   void nobodyMovesAnEntryAboveTheirOwnLevel(String from, String to, String outcome) {
     for (var part : new String[] {"events", "notifications"}) {
-      assertThat(change(entry(part, "x", from), entry(part, "x", to)))
-          .as(part)
-          .isEqualTo(outcome);
+      assertThat(change(entry(part, "x", from), entry(part, "x", to))).as(part).isEqualTo(outcome);
     }
   }
 
@@ -230,8 +228,7 @@ class PowerLevelRulesTest {
     var events = levels.object("events");
     if (!levels.has("events") || events != null) {
       var all = events == null ? klatsch.json.JsonObject.EMPTY : events;
-      levels =
-          levels.with("events", all.with("m.room.power_levels", klatsch.json.Json.of(50)));
+      levels = levels.with("events", all.with("m.room.power_levels", klatsch.json.Json.of(50)));
     }
     return levels.toString();
   }

@@ -25,7 +25,8 @@ class PowerLevelsTest {
   @ParameterizedTest(name = "in version {0} with levels that name nobody, the founder has {1}")
   @CsvSource({"10, 7", "11, 7", "12, 9223372036854775807"})
   void withLevelsTheFounderHasWhatTheySay(String version, long founder) {
-    var levels = levels(new TestRoom(RoomVersion.named(version)).withLevels("{'users_default': 7}"));
+    var levels =
+        levels(new TestRoom(RoomVersion.named(version)).withLevels("{'users_default': 7}"));
 
     assertThat(levels.of(FOUNDER)).isEqualTo(founder);
     assertThat(levels.of(ALICE)).isEqualTo(7);

@@ -43,8 +43,7 @@ class ThirdPartyInviteRuleTest {
 
   @Test
   void oneGenuineSignatureAmongOthersIsEnough() {
-    var both =
-        SignedJson.sign(SignedJson.sign(content(), "evil", STRANGER), "identity", EPHEMERAL);
+    var both = SignedJson.sign(SignedJson.sign(content(), "evil", STRANGER), "identity", EPHEMERAL);
 
     assertThat(room.outcomeOf(invite(both))).isEqualTo("allowed");
   }
@@ -60,8 +59,7 @@ class ThirdPartyInviteRuleTest {
   void aSignatureByAnotherAlgorithmIsNotTried() {
     var signature = signed(IDENTITY).object("signatures").object("identity").text("ed25519:0");
     var renamed =
-        content()
-            .with("signatures", json("{'identity': {'rsa:0': '%s'}}".formatted(signature)));
+        content().with("signatures", json("{'identity': {'rsa:0': '%s'}}".formatted(signature)));
 
     assertThat(room.outcomeOf(invite(renamed))).isEqualTo("5.4.1.8");
   }
@@ -157,8 +155,7 @@ class ThirdPartyInviteRuleTest {
         IntStream.range(0, 26)
             .mapToObj(i -> "'ed25519:%d': '%s'".formatted(i, "A".repeat(86)))
             .collect(Collectors.joining(","));
-    var event =
-        invite(content().with("signatures", json("{'s': {%s}}".formatted(signatures))));
+    var event = invite(content().with("signatures", json("{'s': {%s}}".formatted(signatures))));
 
     assertThat(room.outcomeOf(event)).isEqualTo("5.4.1.8");
   }
@@ -169,8 +166,7 @@ class ThirdPartyInviteRuleTest {
         new TestRoom(RoomVersion.V10)
             .with(ALICE, "join")
             .with("m.room.third_party_invite", "token", ALICE, keys(IDENTITY, EPHEMERAL));
-    var event =
-        old.member(ALICE, BOB, "{'membership': 'invite', 'third_party_invite': {}}");
+    var event = old.member(ALICE, BOB, "{'membership': 'invite', 'third_party_invite': {}}");
 
     assertThat(old.outcomeOf(event)).isEqualTo("4.4.1.2");
   }

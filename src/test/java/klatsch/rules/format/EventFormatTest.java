@@ -33,29 +33,43 @@ class EventFormatTest {
   private static final SigningKey KEY = SigningKey.generate("1", new Random(1));
 
   private static RoomId room(RoomVersion version) {
-    return new RoomId(
-        version.equals(RoomVersion.V12) ? "!" + "C".repeat(42) + "M" : "!abc:here");
+    return new RoomId(version.equals(RoomVersion.V12) ? "!" + "C".repeat(42) + "M" : "!abc:here");
   }
 
   /// The expected values come from a script of twenty lines of Python that follows the text of the
   /// specification and shares nothing with our code.
   @ParameterizedTest(name = "room version {0}, {1}")
   @CsvSource({
-    "10, message, An/CDEfypunRrue99LBtfr9WtEfGCE0o8Luw3qJXUEY, $PSSPDx8dTqSLI4laORKDBYwUyUTLNSA7vqInR2m5qm0",
-    "10, member, 3qBJUt8A5T0gIaOfPkJ16BDp2Sxhht4/3NnOb6LGZvw, $AfQbOu3QVzMf4Bv4k_1pZ4WavMgqmjyQgWd-eGi_Wz0",
-    "10, levels, T4CTUiKrkdlIy9uo+5Y7hrCelrdxptpqz4LZ3b5y+0E, $2B7v902WzXgClDDNSqJfJyPu7IbCl4goRLxjwnfD15Y",
-    "10, redaction, iBrrBA8pc6hoz1j93SKkpPK/Muu/i5Y6fQzC6aZF6Ps, $jasZonEmTAPPh6eZddKoiiVrVWSCKFFfSHnkXgmq2yU",
-    "10, create, KBdvJ/cEI49dm7N6VhSCbohLcGoRVaDnbpVspW5NmyI, $p5H3X-chgdssWAxNcqh1Xbz6QTJMXoV4N9GiYv_hzSs",
-    "11, message, An/CDEfypunRrue99LBtfr9WtEfGCE0o8Luw3qJXUEY, $PSSPDx8dTqSLI4laORKDBYwUyUTLNSA7vqInR2m5qm0",
-    "11, member, 3qBJUt8A5T0gIaOfPkJ16BDp2Sxhht4/3NnOb6LGZvw, $-1LHeOQ4bVaZ0MPCFcboc_slO2BepAAkmcdmHkYyaxE",
-    "11, levels, T4CTUiKrkdlIy9uo+5Y7hrCelrdxptpqz4LZ3b5y+0E, $qr2Vsn2PnsKXjWRU-KkWKlIx5NuWygYDSOBqEMxzcYs",
-    "11, redaction, CLpqZ03dvfhd1SmZVC1zmKe6TtbFQ565mPcPXplqluQ, $sR9gDdIGyIj39zZiP1-FZ8sf3WjHyX8r0FiB9rmFk9g",
-    "11, create, 3TWRtIulrbtRNy+H6sTkRdHQDfV6+UmErQ0n3HRWvcY, $Y9bW9ut7BtSRIe37j6vH9v9OuK6ObBRad69GzV1snSk",
-    "12, message, vg41odPv9hqGn0SF79ZEwMTQtvi8wCu9NV64/nHvlGU, $lR93hm35wMgs3v9j8_W9Cv2loIamfZ_41iuOiOt4ef0",
-    "12, member, tdX9dY5fzwr8tnmPsNUXG22EG799Rjn/8s+bv5lyShc, $-N-5H9JnL8mcPGO5J5SSPDhwmgmXkfE3p02wmzP0tZ0",
-    "12, levels, qFqLI5wiEmNHskQRccAhkLEdKrcUWTE8ob1CcyWN5TA, $cc17mP6d2fn8l0apur50tERnWxB5I1pHGbBfmk_N7v0",
-    "12, redaction, MhYmeGhC5J7PBAv2K0REtuxmiGXjRCJhdYao6W4wptI, $uoCX1RLDTprAxKxE7kHLX143wFNvJ24obrAjt0E5fiU",
-    "12, create, 3ibGKmPxEF9VLtL4WPks4JaXTqgB82e2rcW9X8XZvfs, $j3rxadXCm_xDUku4W3HaACbeDH35nyCCtZgskWqNYH0",
+    "10, message, An/CDEfypunRrue99LBtfr9WtEfGCE0o8Luw3qJXUEY,"
+        + " $PSSPDx8dTqSLI4laORKDBYwUyUTLNSA7vqInR2m5qm0",
+    "10, member, 3qBJUt8A5T0gIaOfPkJ16BDp2Sxhht4/3NnOb6LGZvw,"
+        + " $AfQbOu3QVzMf4Bv4k_1pZ4WavMgqmjyQgWd-eGi_Wz0",
+    "10, levels, T4CTUiKrkdlIy9uo+5Y7hrCelrdxptpqz4LZ3b5y+0E,"
+        + " $2B7v902WzXgClDDNSqJfJyPu7IbCl4goRLxjwnfD15Y",
+    "10, redaction, iBrrBA8pc6hoz1j93SKkpPK/Muu/i5Y6fQzC6aZF6Ps,"
+        + " $jasZonEmTAPPh6eZddKoiiVrVWSCKFFfSHnkXgmq2yU",
+    "10, create, KBdvJ/cEI49dm7N6VhSCbohLcGoRVaDnbpVspW5NmyI,"
+        + " $p5H3X-chgdssWAxNcqh1Xbz6QTJMXoV4N9GiYv_hzSs",
+    "11, message, An/CDEfypunRrue99LBtfr9WtEfGCE0o8Luw3qJXUEY,"
+        + " $PSSPDx8dTqSLI4laORKDBYwUyUTLNSA7vqInR2m5qm0",
+    "11, member, 3qBJUt8A5T0gIaOfPkJ16BDp2Sxhht4/3NnOb6LGZvw,"
+        + " $-1LHeOQ4bVaZ0MPCFcboc_slO2BepAAkmcdmHkYyaxE",
+    "11, levels, T4CTUiKrkdlIy9uo+5Y7hrCelrdxptpqz4LZ3b5y+0E,"
+        + " $qr2Vsn2PnsKXjWRU-KkWKlIx5NuWygYDSOBqEMxzcYs",
+    "11, redaction, CLpqZ03dvfhd1SmZVC1zmKe6TtbFQ565mPcPXplqluQ,"
+        + " $sR9gDdIGyIj39zZiP1-FZ8sf3WjHyX8r0FiB9rmFk9g",
+    "11, create, 3TWRtIulrbtRNy+H6sTkRdHQDfV6+UmErQ0n3HRWvcY,"
+        + " $Y9bW9ut7BtSRIe37j6vH9v9OuK6ObBRad69GzV1snSk",
+    "12, message, vg41odPv9hqGn0SF79ZEwMTQtvi8wCu9NV64/nHvlGU,"
+        + " $lR93hm35wMgs3v9j8_W9Cv2loIamfZ_41iuOiOt4ef0",
+    "12, member, tdX9dY5fzwr8tnmPsNUXG22EG799Rjn/8s+bv5lyShc,"
+        + " $-N-5H9JnL8mcPGO5J5SSPDhwmgmXkfE3p02wmzP0tZ0",
+    "12, levels, qFqLI5wiEmNHskQRccAhkLEdKrcUWTE8ob1CcyWN5TA,"
+        + " $cc17mP6d2fn8l0apur50tERnWxB5I1pHGbBfmk_N7v0",
+    "12, redaction, MhYmeGhC5J7PBAv2K0REtuxmiGXjRCJhdYao6W4wptI,"
+        + " $uoCX1RLDTprAxKxE7kHLX143wFNvJ24obrAjt0E5fiU",
+    "12, create, 3ibGKmPxEF9VLtL4WPks4JaXTqgB82e2rcW9X8XZvfs,"
+        + " $j3rxadXCm_xDUku4W3HaACbeDH35nyCCtZgskWqNYH0",
   })
   void hashesAndIdsAreThoseOfTheSpecification(
       String versionName, String kind, String contentHash, String id) {
@@ -151,9 +165,7 @@ class EventFormatTest {
   void theIdDoesNotCoverSignaturesNorUnsignedData(RoomVersion version) {
     var event = build(version, draft(version, "member"));
     var elsewhere =
-        EventFormat.signed(version, event, "here", KEY)
-            .pdu()
-            .with("unsigned", json("{'age': 5}"));
+        EventFormat.signed(version, event, "here", KEY).pdu().with("unsigned", json("{'age': 5}"));
 
     assertThat(EventFormat.parse(version, null, elsewhere).id()).isEqualTo(event.id());
   }
@@ -161,8 +173,7 @@ class EventFormatTest {
   @ParameterizedTest
   @FieldSource("VERSIONS")
   void theSignatureOutlivesARedaction(RoomVersion version) {
-    var signed =
-        EventFormat.signed(version, build(version, draft(version, "member")), "here", KEY);
+    var signed = EventFormat.signed(version, build(version, draft(version, "member")), "here", KEY);
 
     var redacted = EventFormat.redacted(version, signed);
 
@@ -199,14 +210,12 @@ class EventFormatTest {
             version, EventFormat.signed(version, event, "here", KEY), "there", other);
 
     assertThat(isSigned(version, signed.pdu())).isTrue();
-    assertThat(
-            EventFormat.isSigned(
-                version, signed.pdu(), "there", "ed25519:2", other.verifyKey()))
+    assertThat(EventFormat.isSigned(version, signed.pdu(), "there", "ed25519:2", other.verifyKey()))
         .isTrue();
   }
 
-  /// [Spec](https://spec.matrix.org/v1.19/appendices/#event-signing). These vectors are older than our
-  /// versions; version 10 still keeps the same members when it redacts.
+  /// [Spec](https://spec.matrix.org/v1.19/appendices/#event-signing). These vectors are older than
+  /// our versions; version 10 still keeps the same members when it redacts.
   @Test
   void theMinimalEventOfTheSpecificationIsHashedAndSignedAsPrinted() {
     var event =
@@ -321,19 +330,18 @@ class EventFormatTest {
     var version = RoomVersion.DEFAULT;
     var fits = "é".repeat(127) + "x";
 
-    var event =
-        build(version, Draft.state(room(version), fits, fits, ALICE, JsonObject.EMPTY));
+    var event = build(version, Draft.state(room(version), fits, fits, ALICE, JsonObject.EMPTY));
 
     assertThat(event.type()).isEqualTo(fits);
     assertBad(
         "M_TOO_LARGE",
-        () ->
-            build(version, Draft.state(room(version), fits + "x", "", ALICE, JsonObject.EMPTY)));
+        () -> build(version, Draft.state(room(version), fits + "x", "", ALICE, JsonObject.EMPTY)));
     assertBad(
         "M_TOO_LARGE",
         () ->
             build(
-                version, Draft.state(room(version), "x", "é".repeat(128), ALICE, JsonObject.EMPTY)));
+                version,
+                Draft.state(room(version), "x", "é".repeat(128), ALICE, JsonObject.EMPTY)));
   }
 
   @Test
@@ -350,8 +358,7 @@ class EventFormatTest {
     assertBad(
         "M_BAD_JSON",
         () ->
-            EventFormat.build(
-                version, draft, java.util.Collections.nCopies(21, PREV), ten, 1, 0));
+            EventFormat.build(version, draft, java.util.Collections.nCopies(21, PREV), ten, 1, 0));
     assertBad(
         "M_BAD_JSON",
         () ->
@@ -390,8 +397,7 @@ class EventFormatTest {
   }
 
   static final SigningKey VECTOR_KEY =
-      SigningKey.ofSeed(
-          "1", UnpaddedBase64.decode("YJDBA9Xnr2sVqXD9Vj7XVUnmFZcZrlw8Md7kMW+3XA1"));
+      SigningKey.ofSeed("1", UnpaddedBase64.decode("YJDBA9Xnr2sVqXD9Vj7XVUnmFZcZrlw8Md7kMW+3XA1"));
 
   private static JsonObject withContentHash(JsonObject pdu) {
     var hash = UnpaddedBase64.encode(EventFormat.contentHash(pdu));
@@ -448,8 +454,7 @@ class EventFormatTest {
               "m.room.power_levels",
               "",
               ALICE,
-              json(
-                  "{'invite': 50, 'users': {'@bob:here': 50}, 'notifications': {'room': 20}}"));
+              json("{'invite': 50, 'users': {'@bob:here': 50}, 'notifications': {'room': 20}}"));
       case "redaction" ->
           new Draft(room, "m.room.redaction", null, ALICE, json("{'reason': 'spam'}"), AUTH);
       default ->
@@ -465,8 +470,7 @@ class EventFormatTest {
   private static Event build(RoomVersion version, Draft draft) {
     return draft.type().equals("m.room.create")
         ? EventFormat.build(version, draft, List.of(), List.of(), 1, 1_700_000_000_000L)
-        : EventFormat.build(
-            version, draft, List.of(PREV), List.of(AUTH), 7, 1_700_000_000_000L);
+        : EventFormat.build(version, draft, List.of(PREV), List.of(AUTH), 7, 1_700_000_000_000L);
   }
 
   private static void assertBad(

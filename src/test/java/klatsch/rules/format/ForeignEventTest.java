@@ -195,8 +195,7 @@ class ForeignEventTest {
   private static void assertTooLarge(JsonObject pdu) {
     assertThatThrownBy(() -> EventFormat.parse(RoomVersion.V11, null, pdu))
         .isInstanceOfSatisfying(
-            BadEventException.class,
-            e -> assertThat(e.code().wireName()).isEqualTo("M_TOO_LARGE"));
+            BadEventException.class, e -> assertThat(e.code().wireName()).isEqualTo("M_TOO_LARGE"));
   }
 
   private static JsonObject withTopic(String topic) {

@@ -26,8 +26,7 @@ class DefaultRulesTest {
 
   @Test
   void thereIsAPlaceForEveryKindOfRule() {
-    assertThat(RULES.names())
-        .containsExactly("override", "content", "room", "sender", "underride");
+    assertThat(RULES.names()).containsExactly("override", "content", "room", "sender", "underride");
     assertThat(RULES.array("content")).isEqualTo(JsonArray.EMPTY);
     assertThat(RULES.array("room")).isEqualTo(JsonArray.EMPTY);
     assertThat(RULES.array("sender")).isEqualTo(JsonArray.EMPTY);

@@ -19,8 +19,7 @@ class MayRedactTest {
   void whoHasThePowerRedactsWhatOthersSaid(long carol, long needed, boolean done) {
     var room =
         new TestRoom()
-            .withLevels(
-                "{'redact': %d, 'users': {'@carol:there': %d}}".formatted(needed, carol));
+            .withLevels("{'redact': %d, 'users': {'@carol:there': %d}}".formatted(needed, carol));
 
     assertThat(mayRedact(room, CAROL, ALICE)).isEqualTo(done);
   }

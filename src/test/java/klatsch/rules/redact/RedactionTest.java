@@ -27,10 +27,10 @@ class RedactionTest {
 
   private static final List<String> NAMES =
       List.of(
-          "event_id type room_id sender state_key hashes signatures depth prev_events prev_state"
-              .split(" "),
-          "auth_events origin origin_server_ts membership redacts unsigned content_not org.example"
-              .split(" "))
+              "event_id type room_id sender state_key hashes signatures depth prev_events prev_state"
+                  .split(" "),
+              "auth_events origin origin_server_ts membership redacts unsigned content_not org.example"
+                  .split(" "))
           .stream()
           .flatMap(java.util.Arrays::stream)
           .toList();
@@ -107,7 +107,9 @@ class RedactionTest {
   @Test
   void aThirdPartyInviteOfAnotherShapeIsNotKept() {
     var event =
-        json("{'type': 'm.room.member', 'content': {'membership': 'join', 'third_party_invite': 1}}");
+        json(
+            "{'type': 'm.room.member', 'content': {'membership': 'join', 'third_party_invite':"
+                + " 1}}");
 
     assertThat(Redaction.redact(RoomVersion.V12, event).object("content"))
         .isEqualTo(json("{'membership': 'join'}"));
