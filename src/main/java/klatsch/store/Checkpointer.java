@@ -2,7 +2,10 @@ package klatsch.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +23,28 @@ final class Checkpointer implements AutoCloseable {
   /// What SQLite adds to each page in the log.
   private static final int FRAME_BYTES = SqliteDatabase.PAGE_BYTES + 24;
 
+  /// How long a log we like. Longer ones are cut by the writer.
+  static final long MAX_LOG_BYTES = 64L << 20;
+
+  /// How long the writer waits for a slow reader before it lets the log grow on.
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
   private final Session session;
   private final Thread thread;
-  private volatile boolean written;
-  private volatile boolean closed;
-  private volatile long logBytes;
 
-  Checkpointer(Session session) {
+  /// SQLite does not wait for another checkpoint, but fails.
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean written;
+  private volatile long logBytes;
+  private final long maxLogBytes;
+  private long restartAt;
+
+  Checkpointer(Session session, long maxLogBytes) {
     this.session = session;
+    this.maxLogBytes = maxLogBytes;
+    this.restartAt = maxLogBytes;
     this.thread = Thread.ofPlatform().name("store-checkpoints").daemon().start(this::run);
   }
 
@@ -39,29 +56,43 @@ final class Checkpointer implements AutoCloseable {
     }
   }
 
-  /// How long the log was at the last look.
-  long logBytes() {
-    return logBytes;
-  }
-
-  /// The writer has made the log begin anew.
-  void restarted() {
-    logBytes = 0;
+  /// Makes the log begin anew if it has grown too long, on the writer's connection and thread:
+  /// beside a busy writer a checkpoint never gets to the end of the log, which once grew to 3.6 GB.
+  void restartIfLong(Session writer) throws SQLException {
+    if (logBytes < restartAt) {
+      return;
+    }
+    turn.lock();
+    try {
+      writer.run("PRAGMA busy_timeout = " + PATIENCE.toMillis());
+      if (writer.checkpoint("RESTART") == Session.BUSY) {
+        restartAt = logBytes + maxLogBytes;
+      } else {
+        restartAt = maxLogBytes;
+        logBytes = 0;
+      }
+    } finally {
+      writer.run("PRAGMA busy_timeout = " + SqliteDatabase.PATIENCE.toMillis());
+      turn.unlock();
+    }
   }
 
   private void run() {
-    while (!closed) {
-      if (written) {
+    try {
+      while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!written && closing.getCount() > 0) {
+          LockSupport.park(this);
+        }
         written = false;
         checkpoint();
-        LockSupport.parkNanos(EVERY.toNanos());
-      } else {
-        LockSupport.park();
       }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody interrupts the checkpoints", e);
     }
   }
 
   private void checkpoint() {
+    turn.lock();
     try {
       long pages = session.checkpoint("PASSIVE");
       if (pages != Session.BUSY) {
@@ -69,12 +100,14 @@ final class Checkpointer implements AutoCloseable {
       }
     } catch (SQLException e) {
       LOG.warn("A checkpoint failed; the next one will try again", e);
+    } finally {
+      turn.unlock();
     }
   }
 
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     LockSupport.unpark(thread);
     try {
       thread.join();

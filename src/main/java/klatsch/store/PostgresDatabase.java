@@ -3,6 +3,7 @@ package klatsch.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,8 @@ final class PostgresDatabase implements Database {
 
   /// `/sync` compares and pages by the order of texts: it must be that of the bytes, as in SQLite.
   private static final Set<String> COLLATIONS = Set.of("C", "POSIX");
+
+  private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
 
   /// Any number that nobody else locks in this database: "klatsch" in ASCII.
   private static final long SCHEMA_LOCK = 0x6b6c6174736368L;
@@ -85,11 +88,7 @@ final class PostgresDatabase implements Database {
     if (url.startsWith("jdbc:postgresql:")) {
       return url;
     }
-    if (!url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
-      throw new StartupProblem(
-          "The database URL must look like postgresql://user:password@host/database");
-    }
-    var uri = URI.create(url);
+    var uri = parsed(url);
     var jdbc = new StringBuilder("jdbc:postgresql://").append(hostAndPort(uri));
     jdbc.append(uri.getRawPath());
     char separator = '?';
@@ -107,9 +106,22 @@ final class PostgresDatabase implements Database {
     return jdbc.toString();
   }
 
+  private static URI parsed(String url) {
+    try {
+      var uri = new URI(url);
+      if (uri.getRawAuthority() != null && SCHEMES.contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // Its message would tell the password.
+    }
+    throw new StartupProblem(
+        "The database URL must look like postgresql://user:password@host/database");
+  }
+
   private static String hostAndPort(URI uri) {
     var authority = uri.getRawAuthority();
-    return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
+    return authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   @Override

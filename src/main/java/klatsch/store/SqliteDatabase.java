@@ -19,15 +19,8 @@ final class SqliteDatabase implements Database {
   static final String FILE = "klatsch.db";
   static final int PAGE_BYTES = 4096;
 
-  /// Above this the writer itself makes the log begin anew. Beside a busy writer the [Checkpointer]
-  /// alone never gets to the end of it: it once grew to 3.6 GB.
-  static final long MAX_LOG_BYTES = 64L << 20;
-
   /// A tool that writes beside the server makes the server wait, for at most this long.
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /// How long the writer waits for readers before it lets the log grow on.
-  private static final Duration RESTART_PATIENCE = Duration.ofMillis(100);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final int WRITER_CACHE_KB = 32 << 10;
   private static final int READER_CACHE_KB = 8 << 10;
@@ -35,12 +28,16 @@ final class SqliteDatabase implements Database {
   private final Path file;
   private final boolean alone;
   private final Checkpointer checkpointer;
-  private long restartAt = MAX_LOG_BYTES;
 
   SqliteDatabase(StoreSettings settings) throws SQLException {
+    this(settings, Checkpointer.MAX_LOG_BYTES);
+  }
+
+  SqliteDatabase(StoreSettings settings, long maxLogBytes) throws SQLException {
     this.file = settings.dataDir().resolve(FILE);
     this.alone = settings.alone();
-    this.checkpointer = new Checkpointer(connect(READER_CACHE_KB, TransactionMode.DEFERRED));
+    var session = connect(READER_CACHE_KB, TransactionMode.DEFERRED);
+    this.checkpointer = new Checkpointer(session, maxLogBytes);
   }
 
   @Override
@@ -86,19 +83,7 @@ final class SqliteDatabase implements Database {
   @Override
   public void afterCommit(Session writer) throws SQLException {
     checkpointer.wake();
-    long logBytes = checkpointer.logBytes();
-    if (logBytes < restartAt) {
-      return;
-    }
-    writer.run("PRAGMA busy_timeout = " + RESTART_PATIENCE.toMillis());
-    boolean restarted = writer.checkpoint("RESTART") != Session.BUSY;
-    writer.run("PRAGMA busy_timeout = " + PATIENCE.toMillis());
-    if (restarted) {
-      checkpointer.restarted();
-      restartAt = MAX_LOG_BYTES;
-    } else {
-      restartAt = logBytes + MAX_LOG_BYTES;
-    }
+    checkpointer.restartIfLong(writer);
   }
 
   /// The [DataLock] keeps others away.

@@ -23,6 +23,7 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final Readers readers;
   private final Committer committer;
+  private final Db db;
 
   private final RoomStore rooms;
   private final EventStore events;
@@ -44,7 +45,7 @@ public final class Store implements AutoCloseable {
     this.lock = lock;
     this.database = database;
     this.readers = database.connectReaders();
-    var db = new Db(sqls, readers);
+    this.db = new Db(sqls, readers);
     long position = db.sql("SELECT position FROM stream").number();
     this.committer = new Committer(database, sqls, writer, position);
     this.rooms = new RoomStore(db);
@@ -77,16 +78,19 @@ public final class Store implements AutoCloseable {
     Database database = null;
     Session writer = null;
     try {
-      database =
-          settings.embedded() ? new SqliteDatabase(settings) : new PostgresDatabase(settings);
+      database = database(settings);
       var sqls = new ParsedSqls(database.dialect());
       writer = database.connectWriter();
       migrate(new Migrations(database, sqls, migrations), writer, settings);
       return new Store(lock, database, writer, sqls);
-    } catch (SQLException | StoreException | StartupProblem e) {
+    } catch (SQLException | RuntimeException e) {
       closeAll(writer, database, lock);
       throw e instanceof StartupProblem problem ? problem : cannotOpen(settings, e);
     }
+  }
+
+  static Database database(StoreSettings settings) throws SQLException {
+    return settings.embedded() ? new SqliteDatabase(settings) : new PostgresDatabase(settings);
   }
 
   private static void createFolder(Path folder) {
@@ -209,6 +213,10 @@ public final class Store implements AutoCloseable {
 
   public ServerKeyStore serverKeys() {
     return serverKeys;
+  }
+
+  Db db() {
+    return db;
   }
 
   /// Finishes what has been accepted, refuses what comes after, and leaves one file.

@@ -3,40 +3,19 @@ package klatsch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.store.RoomStore.Room;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass(name = "{0}")
-@EnumSource(TestDatabase.class)
-class RoomStoreTest {
-  private static final RoomId ROOM = new RoomId("!room:here");
-  private static final EventId A = new EventId("$a");
-  private static final EventId B = new EventId("$b");
-
-  @Parameter private TestDatabase database;
-  @TempDir private Path folder;
-  private Store store;
+class RoomStoreTest extends StoreTest {
   private RoomStore rooms;
 
   @BeforeEach
-  void open() {
-    store = Store.open(database.fresh(folder));
+  void theStore() {
     rooms = store.rooms();
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
   }
 
   @Test
@@ -81,11 +60,10 @@ class RoomStoreTest {
   void severalStepsInOneChangeAreOne() {
     long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
 
-    store.write(
+    write(
         tx -> {
           rooms.advance(tx, nr, List.of(), 1, List.of(A));
           rooms.advance(tx, nr, List.of(A), 2, List.of(B));
-          return nr;
         });
 
     assertThat(rooms.find(nr)).isEqualTo(new Room(nr, ROOM, "12", false, 2, List.of(B)));
@@ -97,11 +75,10 @@ class RoomStoreTest {
 
     assertThatThrownBy(
             () ->
-                store.write(
+                write(
                     tx -> {
                       rooms.advance(tx, nr, List.of(), 1, List.of(A));
                       rooms.advance(tx, nr, List.of(), 1, List.of(B));
-                      return nr;
                     }))
         .isInstanceOf(ConflictException.class);
 
@@ -122,18 +99,10 @@ class RoomStoreTest {
   }
 
   private void advance(long nr, List<EventId> expected, long depth, List<EventId> extremities) {
-    store.write(
-        tx -> {
-          rooms.advance(tx, nr, expected, depth, extremities);
-          return nr;
-        });
+    write(tx -> rooms.advance(tx, nr, expected, depth, extremities));
   }
 
   private void publish(long nr, boolean yes) {
-    store.write(
-        tx -> {
-          rooms.publish(tx, nr, yes);
-          return nr;
-        });
+    write(tx -> rooms.publish(tx, nr, yes));
   }
 }
