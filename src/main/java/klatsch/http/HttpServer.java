@@ -117,8 +117,8 @@ public final class HttpServer implements AutoCloseable {
   /// time that the settings allow for it.
   @Override
   public void close() {
-    http.close();
-    https.close();
+    http.shutdown();
+    https.shutdown();
     var finished = requests.shutdown();
     beforeClose.forEach(Runnable::run);
     await(finished);

@@ -33,7 +33,8 @@ final class Listener {
       int port, HttpSettings settings, Server server, SslContextFactory.Server tls) {
     var http = configuration(settings.limits());
     var plain = new HttpConnectionFactory(http);
-    var alpn = new ALPNServerConnectionFactory();
+    var http2 = new HTTP2ServerConnectionFactory(http);
+    var alpn = new ALPNServerConnectionFactory(http2.getProtocol(), plain.getProtocol());
     alpn.setDefaultProtocol(plain.getProtocol());
     var connector =
         new ServerConnector(
@@ -42,11 +43,13 @@ final class Listener {
             plain,
             new HTTP2CServerConnectionFactory(http),
             alpn,
-            new HTTP2ServerConnectionFactory(http));
+            http2);
     connector.setHost(settings.bind());
     connector.setPort(port);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(settings.limits().idle().toMillis());
+    // Requests that are being worked on when the server stops keep the time that they had.
+    connector.setShutdownIdleTimeout(-1);
     return connector;
   }
 

@@ -56,6 +56,24 @@ final class TestServer implements AutoCloseable {
             settings, List.of(endpoints), TestServer::authenticate, Clock.systemUTC()));
   }
 
+  static HttpLimits idleAfter(Duration idle) {
+    return limits(idle, HttpLimits.USUAL.bodyPatience(), HttpLimits.USUAL.stopPatience());
+  }
+
+  static HttpLimits bodyWithin(Duration patience) {
+    return limits(HttpLimits.USUAL.idle(), patience, HttpLimits.USUAL.stopPatience());
+  }
+
+  static HttpLimits stopAfter(Duration patience) {
+    return limits(HttpLimits.USUAL.idle(), HttpLimits.USUAL.bodyPatience(), patience);
+  }
+
+  private static HttpLimits limits(Duration idle, Duration body, Duration stop) {
+    var usual = HttpLimits.USUAL;
+    return new HttpLimits(
+        usual.connections(), usual.headerBytes(), usual.bodyBytes(), idle, body, stop);
+  }
+
   private static Caller.User authenticate(String token, Client client) {
     return switch (token) {
       case GOOD_TOKEN -> ALICE;
@@ -75,6 +93,11 @@ final class TestServer implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+  }
+
+  HttpRequest.Builder tlsRequest(String path) {
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + server.httpsPort() + path))
+        .timeout(PATIENCE);
   }
 
   HttpResponse<String> get(String path) {

@@ -1,0 +1,83 @@
+package klatsch.http;
+
+import static klatsch.http.ApiVersion.API_V1;
+import static klatsch.http.ApiVersion.V3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import klatsch.json.JsonObject;
+import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError;
+import klatsch.model.error.MatrixError.IncompatibleRoomVersion;
+import klatsch.model.error.MatrixError.LimitExceeded;
+import klatsch.model.error.MatrixError.Plain;
+import klatsch.model.error.MatrixError.Unauthenticated;
+import klatsch.model.error.MatrixError.UnknownToken;
+import klatsch.model.error.MatrixError.WithStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class ErrorBodyTest {
+  @Test
+  void clientsOf2014ExpectForbiddenForABadToken() {
+    var unknown = new UnknownToken(false);
+    var missing = new Plain(Errcode.MISSING_TOKEN, "An access token is needed");
+
+    assertThat(ErrorBody.status(unknown, V3)).isEqualTo(401);
+    assertThat(ErrorBody.status(unknown, API_V1)).isEqualTo(403);
+    assertThat(ErrorBody.status(missing, V3)).isEqualTo(401);
+    assertThat(ErrorBody.status(missing, API_V1)).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MISSING_TOKEN", "UNKNOWN_TOKEN"})
+  void everyOtherCodeHasTheSameStatusInAllGenerations(Errcode code) {
+    var error = new Plain(code, "A sentence");
+
+    assertThat(ErrorBody.status(error, V3)).isEqualTo(code.status());
+    assertThat(ErrorBody.status(error, API_V1)).isEqualTo(code.status());
+    assertThat(ErrorBody.json(error))
+        .hasToString("{\"errcode\":\"%s\",\"error\":\"A sentence\"}".formatted(code.wireName()));
+  }
+
+  @Test
+  void anErrorMayHaveAnotherStatus() {
+    var taken = new WithStatus(Errcode.UNKNOWN, 409, "This alias is taken");
+
+    assertThat(ErrorBody.status(taken, V3)).isEqualTo(409);
+    assertThat(ErrorBody.json(taken))
+        .hasToString("{\"errcode\":\"M_UNKNOWN\",\"error\":\"This alias is taken\"}");
+  }
+
+  @Test
+  void aRateLimitSaysHowLongToWait() {
+    assertThat(json(new LimitExceeded(Duration.ofSeconds(2))).integer("retry_after_ms"))
+        .isEqualTo(2000);
+  }
+
+  @Test
+  void aTokenThatHasEndedSaysWhetherThisWasASoftLogout() {
+    assertThat(json(new UnknownToken(true)).bool("soft_logout")).isTrue();
+  }
+
+  @Test
+  void aRoomThatIsTooNewSaysItsVersion() {
+    assertThat(json(new IncompatibleRoomVersion("12")).text("room_version")).isEqualTo("12");
+  }
+
+  @Test
+  void aChallengeIsTheWholeBody() {
+    var challenge = JsonObject.of("session", "x");
+
+    assertThat(ErrorBody.status(new Unauthenticated(challenge), API_V1)).isEqualTo(401);
+    assertThat(json(new Unauthenticated(challenge))).isEqualTo(challenge);
+  }
+
+  private static JsonObject json(MatrixError error) {
+    return ErrorBody.json(error);
+  }
+}
