@@ -5,6 +5,8 @@ import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ObjLongConsumer;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
@@ -35,11 +37,19 @@ public final class AccountData {
   private final Store store;
   private final PushRules pushRules;
   private final Notifier notifier;
+  private final List<ObjLongConsumer<UserId>> listeners = new CopyOnWriteArrayList<>();
 
   AccountData(Store store, PushRules pushRules, Notifier notifier) {
     this.store = store;
     this.pushRules = pushRules;
     this.notifier = notifier;
+  }
+
+  /// Tells the listener whose data changed at which position, from now on: in the order of the
+  /// positions, when it is durable, and before the user is woken. It is called on the store's
+  /// publisher, so it must be quick and wait for nothing.
+  public void onChange(ObjLongConsumer<UserId> listener) {
+    listeners.add(listener);
   }
 
   /// Keeps what a client says about the user as a whole.
@@ -83,8 +93,13 @@ public final class AccountData {
               store.accountData().set(tx, user, data);
               return data;
             },
-            _ -> notifier.tell(List.of(user)))
+            data -> changed(user, data.position()))
         .await();
+  }
+
+  private void changed(UserId user, long position) {
+    listeners.forEach(listener -> listener.accept(user, position));
+    notifier.tell(List.of(user));
   }
 
   private @Nullable JsonObject read(UserId user, @Nullable RoomId room, String type) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -75,6 +76,17 @@ class AccountDataTest {
       assertThat(alice.await(Duration.ZERO)).isTrue();
       assertThat(bob.await(Duration.ZERO)).isFalse();
     }
+  }
+
+  @Test
+  void listenersHearWhatChangedInOrder() {
+    var heard = new ArrayList<String>();
+    data.onChange((user, position) -> heard.add(user + " " + position));
+
+    data.set(ALICE, "org.example.theme", BLUE);
+    data.setOurs(BOB, ROOM, "m.fully_read", BLUE);
+
+    assertThat(heard).containsExactly("@alice:here 1", "@bob:here 2");
   }
 
   @ParameterizedTest
