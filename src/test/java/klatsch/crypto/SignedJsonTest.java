@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Objects;
 import klatsch.json.Json;
+import klatsch.json.JsonObject;
 import klatsch.json.NotCanonicalException;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +106,7 @@ class SignedJsonTest {
         .isInstanceOf(NotCanonicalException.class);
   }
 
-  private static boolean verify(klatsch.json.JsonObject signed, String server, String keyId) {
+  private static boolean verify(JsonObject signed, String server, String keyId) {
     return SignedJson.verify(signed, server, keyId, KEY.verifyKey());
   }
 }

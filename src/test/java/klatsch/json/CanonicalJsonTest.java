@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +118,7 @@ class CanonicalJsonTest {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     Comparator<String> byBytes =
-        (a, b) -> java.util.Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+        (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
     for (int i = 0; i < 20_000; i++) {
       var a = anyText(random);
@@ -169,7 +171,7 @@ class CanonicalJsonTest {
   void moreLevelsThanTheParserTakesAreNotWrittenEither() {
     Json hundred = JsonArray.EMPTY;
     for (int levels = 1; levels < JsonParser.MAX_DEPTH; levels++) {
-      hundred = JsonArray.of(java.util.List.of(hundred));
+      hundred = JsonArray.of(List.of(hundred));
     }
     var tooMany = JsonObject.of("a", hundred);
 

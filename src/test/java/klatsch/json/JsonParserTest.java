@@ -2,6 +2,7 @@ package klatsch.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static klatsch.json.JsonSample.json;
+import static klatsch.json.JsonSample.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -254,6 +255,29 @@ class JsonParserTest {
   void theMessageTellsWhereToLook() {
     assertThatThrownBy(() -> Json.parse("{\n  \"a\": x}".getBytes(UTF_8)))
         .hasMessageContaining("line 2");
+  }
+
+  @Test
+  void whateverComesIsReadOrRefusedAndNothingElseHappens() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    var good = utf8("{'a': [1, -2.5e3, 'x\\u00e9\\n', true, null], 'ü😀': {'b': {}}}");
+
+    for (int i = 0; i < 50_000; i++) {
+      var bytes = good.clone();
+      for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+        bytes[random.nextInt(bytes.length)] =
+            random.nextBoolean() ? (byte) random.nextInt(256) : good[random.nextInt(good.length)];
+      }
+      try {
+        var read = Json.parse(bytes);
+        assertThat(Json.parse(read.toBytes())).isEqualTo(read);
+      } catch (JsonSyntaxException _) {
+        // Refused, as it should be.
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("seed " + seed + ": " + HexFormat.of().formatHex(bytes), e);
+      }
+    }
   }
 
   private static byte[] nested(int levels) {

@@ -1,5 +1,7 @@
 package klatsch.model.event;
 
+import klatsch.model.id.UserId;
+
 /// Names one entry of a room's state: an event type, and a key that is often empty.
 public record StateKey(String type, String key) {
   public static final StateKey CREATE = new StateKey("m.room.create", "");
@@ -20,7 +22,7 @@ public record StateKey(String type, String key) {
     return new StateKey(MEMBER, userId);
   }
 
-  public static StateKey member(klatsch.model.id.UserId user) {
+  public static StateKey member(UserId user) {
     return new StateKey(MEMBER, user.value());
   }
 }

@@ -1,5 +1,6 @@
 package klatsch.rules.format;
 
+import java.util.Arrays;
 import java.util.List;
 import klatsch.crypto.Sha256;
 import klatsch.crypto.SignedJson;
@@ -84,8 +85,7 @@ public final class EventFormat {
   public static boolean hasItsContent(JsonObject pdu) {
     var hashes = pdu.object("hashes");
     var claimed = hashes == null ? null : hashes.text("sha256");
-    return claimed != null
-        && java.util.Arrays.equals(UnpaddedBase64.decode(claimed), contentHash(pdu));
+    return claimed != null && Arrays.equals(UnpaddedBase64.decode(claimed), contentHash(pdu));
   }
 
   /// The hash over all that the sender wrote.

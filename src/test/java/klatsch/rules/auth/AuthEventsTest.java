@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import klatsch.json.Json;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
 import klatsch.rules.RoomVersion;
+import klatsch.rules.format.EventFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,14 +127,14 @@ class AuthEventsTest {
         .map(
             event ->
                 event.key().equals(StateKey.POWER_LEVELS)
-                    ? klatsch.rules.format.EventFormat.parse(
+                    ? EventFormat.parse(
                         version,
                         null,
                         event
                             .pdu()
                             .with(
                                 "room_id",
-                                klatsch.json.Json.of(
+                                Json.of(
                                     version.equals(RoomVersion.V12)
                                         ? "!" + "Z".repeat(43)
                                         : "!other:here")))

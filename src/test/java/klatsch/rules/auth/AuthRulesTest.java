@@ -7,6 +7,8 @@ import static klatsch.rules.auth.TestRoom.FOUNDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import klatsch.json.JsonSample;
+import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.Verdict;
@@ -162,7 +164,7 @@ class AuthRulesTest {
             "m.room.member",
             FOUNDER.value(),
             FOUNDER,
-            klatsch.json.JsonSample.json("{'membership': 'join'}"),
+            JsonSample.json("{'membership': 'join'}"),
             room.create().id());
 
     assertThat(room.outcomeOf(room.create())).isEqualTo("allowed");
@@ -187,7 +189,7 @@ class AuthRulesTest {
         .isNotEqualTo("allowed");
   }
 
-  private static void step(TestRoom room, klatsch.model.event.Event event) {
+  private static void step(TestRoom room, Event event) {
     assertThat(room.outcomeOf(event)).as("%s", event).isEqualTo("allowed");
     room.put(event);
   }

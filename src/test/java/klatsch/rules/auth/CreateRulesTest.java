@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import klatsch.json.Json;
+import klatsch.json.JsonArray;
 import klatsch.json.JsonSample;
 import klatsch.model.event.Event;
 import klatsch.model.id.RoomId;
@@ -27,9 +28,7 @@ class CreateRulesTest {
         EventFormat.parse(
             version,
             null,
-            create
-                .pdu()
-                .with("prev_events", klatsch.json.JsonArray.ofTexts(List.of(TestRoom.SOME_EVENT))));
+            create.pdu().with("prev_events", JsonArray.ofTexts(List.of(TestRoom.SOME_EVENT))));
 
     assertThat(outcomeOf(version, create)).isEqualTo("allowed");
     assertThat(outcomeOf(version, late)).isEqualTo("1.1");

@@ -8,8 +8,12 @@ import static klatsch.rules.auth.TestRoom.FOUNDER;
 import static klatsch.rules.auth.TestRoom.SOME_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import klatsch.json.JsonArray;
+import klatsch.model.event.Event;
 import klatsch.model.id.UserId;
 import klatsch.rules.RoomVersion;
+import klatsch.rules.format.EventFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,14 +121,11 @@ class JoinRuleTest {
     var join = room.event("m.room.member", user.value(), user, json(JOIN), prev);
     if (after.equals("both")) {
       join =
-          klatsch.rules.format.EventFormat.parse(
+          EventFormat.parse(
               version,
               null,
               join.pdu()
-                  .with(
-                      "prev_events",
-                      klatsch.json.JsonArray.ofTexts(
-                          java.util.List.of(room.create().id(), SOME_EVENT))));
+                  .with("prev_events", JsonArray.ofTexts(List.of(room.create().id(), SOME_EVENT))));
     }
 
     assertThat(room.outcomeOf(join)).isEqualTo(outcome);
@@ -136,7 +137,7 @@ class JoinRuleTest {
     var room =
         new TestRoom(RoomVersion.V10)
             .put(
-                klatsch.rules.format.EventFormat.parse(
+                EventFormat.parse(
                     RoomVersion.V10,
                     null,
                     create.pdu().with("content", json("{'creator': '@alice:here'}"))));
@@ -219,11 +220,11 @@ class JoinRuleTest {
     assertThat(room.outcomeOf(authorisedBy("'@carol:there'", room))).isEqualTo("5.2.1");
   }
 
-  private static klatsch.model.event.Event joinAfterCreate(TestRoom room, UserId user) {
+  private static Event joinAfterCreate(TestRoom room, UserId user) {
     return room.event("m.room.member", user.value(), user, json(JOIN), room.create().id());
   }
 
-  private static klatsch.model.event.Event authorisedBy(String user, TestRoom room) {
+  private static Event authorisedBy(String user, TestRoom room) {
     return room.member(
         ALICE,
         ALICE,

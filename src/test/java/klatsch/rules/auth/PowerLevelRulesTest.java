@@ -4,6 +4,10 @@ import static klatsch.rules.auth.TestRoom.ALICE;
 import static klatsch.rules.auth.TestRoom.FOUNDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import klatsch.json.Json;
+import klatsch.json.JsonObject;
+import klatsch.json.JsonSample;
+import klatsch.model.event.Event;
 import klatsch.rules.RoomVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,16 +223,16 @@ class PowerLevelRulesTest {
   }
 
   private static String withAlice(String content) {
-    var levels = klatsch.json.JsonSample.json(content);
+    var levels = JsonSample.json(content);
     var users = levels.object("users");
     if (!levels.has("users") || users != null) {
-      var all = users == null ? klatsch.json.JsonObject.EMPTY : users;
-      levels = levels.with("users", all.with("@alice:here", klatsch.json.Json.of(50)));
+      var all = users == null ? JsonObject.EMPTY : users;
+      levels = levels.with("users", all.with("@alice:here", Json.of(50)));
     }
     var events = levels.object("events");
     if (!levels.has("events") || events != null) {
-      var all = events == null ? klatsch.json.JsonObject.EMPTY : events;
-      levels = levels.with("events", all.with("m.room.power_levels", klatsch.json.Json.of(50)));
+      var all = events == null ? JsonObject.EMPTY : events;
+      levels = levels.with("events", all.with("m.room.power_levels", Json.of(50)));
     }
     return levels.toString();
   }
@@ -249,7 +253,7 @@ class PowerLevelRulesTest {
     return new TestRoom(version).with(ALICE, "join").withLevels(levels);
   }
 
-  private static klatsch.model.event.Event levels(TestRoom room, String content) {
+  private static Event levels(TestRoom room, String content) {
     return room.event("m.room.power_levels", "", ALICE, content);
   }
 

@@ -7,7 +7,9 @@ import static klatsch.rules.auth.TestRoom.FOUNDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import klatsch.json.CanonicalJson;
+import klatsch.json.JsonSample;
 import klatsch.rules.RoomVersion;
+import klatsch.rules.format.EventFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,12 +97,10 @@ class PowerLevelsTest {
   void aRoomOfVersion10IsOwnedByWhomItsCreateEventNames() {
     var create = TestRoom.create(RoomVersion.V10, "{}");
     var renamed =
-        klatsch.rules.format.EventFormat.parse(
+        EventFormat.parse(
             RoomVersion.V10,
             null,
-            create
-                .pdu()
-                .with("content", klatsch.json.JsonSample.json("{'creator': '@alice:here'}")));
+            create.pdu().with("content", JsonSample.json("{'creator': '@alice:here'}")));
 
     var levels = levels(new TestRoom(RoomVersion.V10).put(renamed));
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
@@ -50,7 +51,7 @@ public final class TestRoom implements StateView {
   static Event create(RoomVersion version, String content) {
     var all =
         version.equals(RoomVersion.V10)
-            ? json(content).with("creator", klatsch.json.Json.of(FOUNDER.value()))
+            ? json(content).with("creator", Json.of(FOUNDER.value()))
             : json(content);
     return EventFormat.build(
         version,

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import klatsch.crypto.SignedJson;
 import klatsch.crypto.SigningKey;
+import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.rules.RoomVersion;
@@ -50,7 +51,7 @@ class ThirdPartyInviteRuleTest {
 
   @Test
   void aSignatureOfOtherWordsIsNoSignature() {
-    var changed = signed(IDENTITY).with("more", klatsch.json.Json.of(1));
+    var changed = signed(IDENTITY).with("more", Json.of(1));
 
     assertThat(room.outcomeOf(invite(changed))).isEqualTo("5.4.1.8");
   }

@@ -5,8 +5,10 @@ import static klatsch.json.JsonSample.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import klatsch.crypto.SignedJson;
 import klatsch.crypto.SigningKey;
 import klatsch.crypto.UnpaddedBase64;
 import klatsch.json.CanonicalJson;
@@ -18,6 +20,7 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.rules.RoomVersion;
+import klatsch.rules.redact.Redaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -272,9 +275,7 @@ class EventFormatTest {
             """);
 
     var hashed = withContentHash(event);
-    var signed =
-        klatsch.crypto.SignedJson.sign(
-            klatsch.rules.redact.Redaction.redact(RoomVersion.V10, hashed), "domain", VECTOR_KEY);
+    var signed = SignedJson.sign(Redaction.redact(RoomVersion.V10, hashed), "domain", VECTOR_KEY);
 
     assertThat(hashed.object("hashes").text("sha256"))
         .isEqualTo("onLKD1bGljeBWQhWZ1kaP9SorVmRQNdN5aM2JYU2n/g");
@@ -348,8 +349,8 @@ class EventFormatTest {
   void anEventHasTwentyParentsAndTenAuthEventsAtTheMost() {
     var version = RoomVersion.DEFAULT;
     var draft = message(version, "x");
-    var twenty = java.util.Collections.nCopies(20, PREV);
-    var ten = java.util.Collections.nCopies(10, AUTH);
+    var twenty = Collections.nCopies(20, PREV);
+    var ten = Collections.nCopies(10, AUTH);
 
     var event = EventFormat.build(version, draft, twenty, ten, 1, 0);
 
@@ -357,13 +358,10 @@ class EventFormatTest {
     assertThat(event.authEvents()).hasSize(10);
     assertBad(
         "M_BAD_JSON",
-        () ->
-            EventFormat.build(version, draft, java.util.Collections.nCopies(21, PREV), ten, 1, 0));
+        () -> EventFormat.build(version, draft, Collections.nCopies(21, PREV), ten, 1, 0));
     assertBad(
         "M_BAD_JSON",
-        () ->
-            EventFormat.build(
-                version, draft, twenty, java.util.Collections.nCopies(11, AUTH), 1, 0));
+        () -> EventFormat.build(version, draft, twenty, Collections.nCopies(11, AUTH), 1, 0));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static klatsch.json.JsonSample.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import klatsch.json.Json;
@@ -190,6 +192,43 @@ class ForeignEventTest {
                     null,
                     GOOD.with("sender", Json.of("@" + "é".repeat(125) + ":here"))))
         .isInstanceOf(BadEventException.class);
+  }
+
+  @Test
+  void whateverComesIsAnEventOrBadAndNothingElseHappens() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    var values =
+        json("""
+        {'v': [1, -1, 9007199254740993, 1.5, null, true, [], {}, '', '!', '@', '$', ':',
+          '@:', '!a:b', '@a:b', '$a', 'm.room.create', 'm.room.redaction', ['$a'], [1],
+          {'sha256': 'x'}, {'redacts': 1}, {'redacts': '$a'}, {'third_party_invite': {}}]}
+        """)
+            .array("v")
+            .values();
+    var names = List.copyOf(GOOD.with("redacts", Json.of("$x")).names());
+
+    int events = 0;
+    for (int i = 0; i < 50_000; i++) {
+      var version = RoomVersion.ALL.get(random.nextInt(RoomVersion.ALL.size()));
+      var pdu = GOOD;
+      for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+        var name = names.get(random.nextInt(names.size()));
+        pdu =
+            random.nextInt(4) == 0
+                ? pdu.without(name)
+                : pdu.with(name, values.get(random.nextInt(values.size())));
+      }
+      try {
+        EventFormat.parse(version, null, pdu);
+        events++;
+      } catch (BadEventException _) {
+        // Refused, as it should be.
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ", version " + version + ": " + pdu, e);
+      }
+    }
+    assertThat(events).isPositive();
   }
 
   private static void assertTooLarge(JsonObject pdu) {

@@ -3,8 +3,10 @@ package klatsch.rules.redact;
 import static klatsch.json.JsonSample.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.rules.RoomVersion;
@@ -32,7 +34,7 @@ class RedactionTest {
               "auth_events origin origin_server_ts membership redacts unsigned content_not org.example"
                   .split(" "))
           .stream()
-          .flatMap(java.util.Arrays::stream)
+          .flatMap(Arrays::stream)
           .toList();
 
   private static final List<String> CONTENT =
@@ -164,7 +166,7 @@ class RedactionTest {
     };
   }
 
-  private static java.util.Set<String> keptContent(RoomVersion version, JsonObject event) {
+  private static Set<String> keptContent(RoomVersion version, JsonObject event) {
     return Redaction.redact(version, event).object("content").names();
   }
 
