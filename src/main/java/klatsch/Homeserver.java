@@ -64,7 +64,6 @@ public final class Homeserver implements Program.Running {
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms),
-                ClientApi.rooms(rooms),
                 ClientApi.sync(rooms, new EventJson(clock)))
             .flatMap(List::stream)
             .toList();
