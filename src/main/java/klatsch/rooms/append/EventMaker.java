@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import klatsch.crypto.RandomText;
 import klatsch.model.event.Event;
+import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.Intent;
@@ -46,6 +47,9 @@ public final class EventMaker {
 
   /// @param target the event that the intent wants to redact
   Made make(RoomHead head, Intent intent, @Nullable Event target) {
+    if (intent.type().equals(StateKey.CREATE.type())) {
+      throw forbidden("This room has been made already");
+    }
     if (target != null) {
       checkMayRedact(head, intent, target);
     }
