@@ -21,7 +21,7 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
     System.exit(Commands.run(Shell.ofThisProcess(), PROGRAM, arguments));
   }
 }

@@ -68,8 +68,7 @@ class ArchitectureTest {
           foreign("Jetty", "org.eclipse.jetty").onlyIn("http"),
           foreign("Jackson", "tools.jackson").onlyIn("json"),
           foreign("Bouncy Castle", "org.bouncycastle").onlyIn("crypto", "http"),
-          foreign("Logback", "ch.qos.logback").onlyIn("telemetry"),
-          foreign("Picocli", "picocli").onlyIn("cli"));
+          foreign("Logback", "ch.qos.logback").onlyIn("telemetry"));
 
   /// Parts whose inner packages are open to all: their names are those of the specification.
   private static final List<String> OPEN = List.of("model", "rules", "api");

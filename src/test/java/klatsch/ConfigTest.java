@@ -50,7 +50,7 @@ class ConfigTest {
 
   @Test
   void everySettingReachesItsPlace() throws ConfigProblems {
-    var sources = new Sources(Config.settings());
+    var sources = new Sources(Config.settings(), List.of());
     ALL.forEach(sources::option);
     var settings = sources.settings();
 

@@ -1,34 +1,34 @@
 package klatsch.cli;
 
-import java.util.concurrent.Callable;
 import klatsch.Config;
 import klatsch.config.ConfigProblems;
 import klatsch.config.Setting;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `./klatsch config explain`: every setting, what it means, what it is, and why.
-@Command(
-    name = "explain",
-    description = "Lists every setting: its meaning, its value now, and where that came from.")
-final class ConfigExplain implements Callable<Integer> {
+final class ConfigExplain implements Command {
   private final Shell shell;
-  @Spec private CommandSpec spec;
 
   ConfigExplain(Shell shell) {
     this.shell = shell;
   }
 
   @Override
-  public Integer call() throws ConfigProblems {
-    var settings = SettingOptions.gather(spec, shell);
+  public Usage usage() {
+    return Usage.of(
+            "config explain",
+            "Lists every setting: its meaning, its value now, and where that came from.")
+        .withSettings();
+  }
+
+  @Override
+  public int run(Arguments arguments) throws ConfigProblems {
+    var settings = arguments.settings();
     var _ = Config.from(settings);
     for (var setting : settings.known()) {
       shell.out().println(explain(setting));
     }
     settings.check();
-    return 0;
+    return Commands.DONE;
   }
 
   private static String explain(Setting setting) {
@@ -42,7 +42,7 @@ final class ConfigExplain implements Callable<Integer> {
     """
         .formatted(
             setting.name(),
-            setting.value(),
+            setting.value().isEmpty() ? "(nothing)" : setting.value(),
             from,
             setting.meaning(),
             setting.needs(),

@@ -1,13 +1,11 @@
 package klatsch.cli;
 
-import java.util.concurrent.Callable;
 import klatsch.Config;
+import klatsch.config.ConfigProblems;
 import klatsch.config.Setting;
-import picocli.CommandLine.Command;
 
 /// `./klatsch config manual`: the page `docs/operating/settings.md`.
-@Command(name = "manual", description = "Prints the manual of all settings, as Markdown.")
-final class ConfigManual implements Callable<Integer> {
+final class ConfigManual implements Command {
   private final Shell shell;
 
   ConfigManual(Shell shell) {
@@ -15,10 +13,16 @@ final class ConfigManual implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Usage usage() {
+    return Usage.of("config manual", "Prints the manual of all settings, as Markdown.");
+  }
+
+  @Override
+  public int run(Arguments arguments) throws ConfigProblems {
+    arguments.check();
     shell.out().print(page());
     shell.out().flush();
-    return 0;
+    return Commands.DONE;
   }
 
   /// The page. `ManualTest` compares it with the one in the tree.

@@ -3,33 +3,19 @@ package klatsch.cli;
 import static java.util.stream.Collectors.joining;
 
 import java.net.URI;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import klatsch.Config;
 import klatsch.config.ConfigProblems;
 import klatsch.telemetry.Logs;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `./klatsch serve`: the server itself, until it is told to stop.
 ///
 /// SIGTERM and Ctrl-C stop it: what is in flight is answered, those who wait are woken, the
 /// database is closed. The exit status is then the one of the signal, 143 or 130, as for any
 /// process that a signal ended.
-@Command(
-    name = "serve",
-    sortOptions = false,
-    description = "Starts the homeserver, and runs until it is stopped by Ctrl-C or SIGTERM.",
-    footer = {
-      "",
-      "Every option may also be a line `key = value` in the settings file, or a variable in the"
-          + " environment: --http-port, http.port and KLATSCH_HTTP_PORT are one."
-    })
-final class Serve implements Callable<Integer> {
+final class Serve implements Command {
   private final Shell shell;
   private final Program program;
-  @Spec private CommandSpec spec;
 
   Serve(Shell shell, Program program) {
     this.shell = shell;
@@ -37,17 +23,21 @@ final class Serve implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ConfigProblems, InterruptedException {
-    var settings = SettingOptions.gather(spec, shell);
-    var config = Config.from(settings);
-    settings.check();
+  public Usage usage() {
+    return Usage.of("serve", "Starts the homeserver, which runs until Ctrl-C or SIGTERM stop it.")
+        .withSettings();
+  }
+
+  @Override
+  public int run(Arguments arguments) throws ConfigProblems, InterruptedException {
+    var config = arguments.config();
     Logs.setLevel(config.log().level().name());
     var running = program.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
     shell.out().print(greeting(config, running));
     shell.out().flush();
     new CountDownLatch(1).await();
-    return 0;
+    return Commands.DONE;
   }
 
   private static String greeting(Config config, Program.Running running) {
@@ -60,7 +50,7 @@ final class Serve implements Callable<Integer> {
     Ready. Ctrl-C stops it.
     """
         .formatted(
-            Commands.Version.ours(),
+            Commands.version(),
             config.server().name(),
             running.addresses().stream().map(URI::toString).collect(joining(" and ")),
             config.data().folder().toAbsolutePath().normalize(),

@@ -4,20 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.concurrent.Callable;
+import java.util.List;
 import klatsch.Config;
 import klatsch.config.ConfigProblems;
 import klatsch.config.Sources;
 import klatsch.telemetry.Logs;
-import picocli.CommandLine.Command;
 
 /// `./klatsch train`: a server on free ports lives a short life, so that the JVM can record what it
 /// loads and compiles. The launcher runs this after each build; people do not need it.
-@Command(
-    name = "train",
-    hidden = true,
-    description = "Runs a server for a moment, for the launcher to record.")
-final class Train implements Callable<Integer> {
+final class Train implements Command {
   private final Program program;
 
   Train(Program program) {
@@ -25,7 +20,13 @@ final class Train implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, ConfigProblems {
+  public Usage usage() {
+    return Usage.of("train", "Runs a server for a moment, for the launcher to record.").hide();
+  }
+
+  @Override
+  public int run(Arguments arguments) throws IOException, InterruptedException, ConfigProblems {
+    arguments.check();
     var folder = Files.createTempDirectory("klatsch-train-");
     try {
       var config = config(folder);
@@ -37,12 +38,12 @@ final class Train implements Callable<Integer> {
     } finally {
       delete(folder);
     }
-    return 0;
+    return Commands.DONE;
   }
 
   private static Config config(Path folder) throws ConfigProblems {
     var settings =
-        new Sources(Config.settings())
+        new Sources(Config.settings(), List.of())
             .option("http.port", "0")
             .option("https.port", "0")
             .option("data.dir", folder.toString())

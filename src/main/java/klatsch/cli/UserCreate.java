@@ -1,39 +1,20 @@
 package klatsch.cli;
 
-import java.util.concurrent.Callable;
-import klatsch.Config;
 import klatsch.accounts.Accounts;
 import klatsch.config.ConfigProblems;
 import klatsch.config.StartupProblem;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `./klatsch user create`: makes an account, whatever `registration.mode` says.
 ///
 /// It writes to the database itself and needs no running server; one that runs sees the account at
-/// once.
-@Command(
-    name = "create",
-    sortOptions = false,
-    description = {
-      "Makes an account, also while the server runs and when registration is off.",
-      "The password is asked for, or read from standard input when that is not a terminal."
-    })
-final class UserCreate implements Callable<Integer> {
+/// once. The password is asked for, or read from standard input when that is no terminal.
+final class UserCreate implements Command {
+  private static final String ADMIN = "--admin";
+
   private final Shell shell;
   private final Program program;
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "NAME", description = "The part of the user id before the colon.")
-  private String name = "";
-
-  @Option(names = "--admin", description = "Makes an administrator of this server.")
-  private boolean admin;
 
   UserCreate(Shell shell, Program program) {
     this.shell = shell;
@@ -41,20 +22,29 @@ final class UserCreate implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ConfigProblems {
-    var settings = SettingOptions.gather(spec, shell);
-    var config = Config.from(settings);
-    settings.check();
+  public Usage usage() {
+    return Usage.of(
+            "user create",
+            "Makes an account, also while the server runs and when registration is off.")
+        .parameter("NAME", "It is the part of the user id before the colon.")
+        .flag(ADMIN, "Makes an administrator of this server.")
+        .withSettings();
+  }
+
+  @Override
+  public int run(Arguments arguments) throws ConfigProblems {
+    var config = arguments.config();
+    var admin = arguments.has(ADMIN);
     try (var beside = program.openBeside(config)) {
-      var user = create(beside.accounts());
+      var user = create(beside.accounts(), arguments.parameter(0), admin);
       shell.out().println("Made the account " + user + (admin ? ", an administrator" : ""));
-      return 0;
+      return Commands.DONE;
     } catch (MatrixException refused) {
       throw new StartupProblem(refused.error().message());
     }
   }
 
-  private UserId create(Accounts accounts) {
+  private UserId create(Accounts accounts, String name, boolean admin) {
     var user = accounts.users().newId(name);
     accounts.users().requireFree(user);
     var password = shell.password().askFor("Password for " + user);

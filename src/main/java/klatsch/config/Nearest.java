@@ -5,12 +5,12 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// Guesses which word was meant.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// The word most like the one given, or null when none is like it: more than every third letter
   /// would have to change.
-  static @Nullable String to(String given, Collection<String> words) {
+  public static @Nullable String to(String given, Collection<String> words) {
     var nearest = words.stream().min(Comparator.comparingInt(word -> steps(given, word)));
     return nearest
         .filter(word -> steps(given, word) * 3 <= Math.max(given.length(), word.length()))

@@ -23,11 +23,14 @@ public final class Sources {
       Set.of("KLATSCH_CONFIG", "KLATSCH_JAVA_HOME", "KLATSCH_JAVA_OPTS");
 
   private final Set<String> names;
+  private final List<String> otherOptions;
   private final Map<String, Given> given = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   /// @param known the settings there are
-  public Sources(List<Setting> known) {
+  /// @param otherOptions options that may be meant by an unknown one
+  public Sources(List<Setting> known, List<String> otherOptions) {
+    this.otherOptions = List.copyOf(otherOptions);
     this.names = known.stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
   }
 
@@ -38,7 +41,17 @@ public final class Sources {
 
   /// An option of the command line that does not exist, such as `--http-prot`.
   public Sources unknownOption(String option) {
-    problems.add("there is no option " + option + advice(option, Setting::optionOf));
+    var all = new ArrayList<>(otherOptions);
+    names.stream().sorted().map(Setting::optionOf).forEach(all::add);
+    var nearest = Nearest.to(option, all);
+    var advice = nearest == null ? "`--help` lists all there are" : "did you mean " + nearest + "?";
+    problems.add("there is no option " + option + "; " + advice);
+    return this;
+  }
+
+  /// Anything else that is wrong.
+  public Sources problem(String sentence) {
+    problems.add(sentence);
     return this;
   }
 

@@ -2,7 +2,6 @@ package klatsch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -20,55 +19,78 @@ class CommandsTest {
   @TempDir private Path folder;
 
   @Test
-  void helpListsTheCommands() {
+  void helpListsTheCommands() throws Exception {
     assertThat(klatsch("--help")).isZero();
 
     assertThat(out.toString()).contains("serve", "config", "`./klatsch serve` starts it");
   }
 
   @Test
-  void nothingAskedForGetsTheHelpAndAnErrorStatus() {
+  void nothingAskedForGetsTheHelpAndAnErrorStatus() throws Exception {
     assertThat(klatsch()).isEqualTo(2);
 
     assertThat(err.toString()).contains("Usage: ./klatsch");
   }
 
   @Test
-  void aMistypedCommandGetsAGuess() {
+  void aMistypedCommandGetsAGuess() throws Exception {
     assertThat(klatsch("serv")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("Did you mean: ./klatsch serve");
+    assertThat(err.toString())
+        .isEqualTo("klatsch: there is no command `serv`; did you mean `serve`?\n");
   }
 
   @Test
-  void serveHasAnOptionForEverySetting() {
+  void aFamilyOfCommandsIsListed() throws Exception {
+    assertThat(klatsch("user")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("user create").doesNotContain("config explain");
+  }
+
+  @Test
+  void anOptionNeedsItsValue() throws Exception {
+    assertThat(klatsch("serve", "--http-port", "--https-port=0", "--config")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .containsExactly("klatsch: --http-port needs a value", "klatsch: --config needs a value");
+  }
+
+  @Test
+  void theVersionIsTold() throws Exception {
+    assertThat(klatsch("--version")).isZero();
+
+    assertThat(out.toString()).startsWith("Klatsch ").contains("(Java " + Runtime.version());
+  }
+
+  @Test
+  void serveHasAnOptionForEverySetting() throws Exception {
     assertThat(klatsch("serve", "--help")).isZero();
 
     assertThat(out.toString())
-        .contains(Config.settings().stream().map(setting -> setting.option() + "=").toList());
+        .contains(Config.settings().stream().map(setting -> setting.option() + " VALUE").toList());
   }
 
   @Test
-  void wrongSettingsEndWithStatus2AndAllTheSentences() {
+  void wrongSettingsEndWithStatus2AndAllTheSentences() throws Exception {
     assertThat(klatsch("serve", "--http-prot", "1", "--https-port=many", "stray")).isEqualTo(2);
 
     assertThat(err.toString().lines())
         .containsExactly(
             "klatsch: there is no option --http-prot; did you mean --http-port?",
-            "klatsch: there is no option stray; `./klatsch config explain` lists all there are",
+            "klatsch: nothing is known to do with `stray` here",
             "klatsch: --https-port: `many` will not do for https.port, which needs a number from 0"
                 + " (any free port) to 65535");
   }
 
   @Test
-  void aProblemAtTheStartEndsWithStatus1AndNoStackTrace() {
+  void aProblemAtTheStartEndsWithStatus1AndNoStackTrace() throws Exception {
     assertThat(klatsch("serve", "--http-port", "80")).isEqualTo(1);
 
     assertThat(err.toString()).isEqualTo("klatsch: Port 80 is in use.\n");
   }
 
   @Test
-  void explainTellsWhereAValueCameFrom() throws IOException {
+  void explainTellsWhereAValueCameFrom() throws Exception {
     Files.writeString(folder.resolve("klatsch.conf"), "http.port = 81\nlog.level = warn\n");
 
     var status = klatsch(Map.of("KLATSCH_LOG_LEVEL", "error"), "config", "explain");
@@ -81,7 +103,7 @@ class CommandsTest {
   }
 
   @Test
-  void theSettingsFileCanBeNamed() throws IOException {
+  void theSettingsFileCanBeNamed() throws Exception {
     Files.writeString(folder.resolve("a.conf"), "http.port = 81");
     Files.writeString(folder.resolve("b.conf"), "http.port = 82");
 
@@ -91,11 +113,11 @@ class CommandsTest {
     assertThat(out.toString()).contains("http.port = 81", "http.port = 82");
   }
 
-  private int klatsch(String... arguments) {
+  private int klatsch(String... arguments) throws Exception {
     return klatsch(Map.of(), arguments);
   }
 
-  private int klatsch(Map<String, String> environment, String... arguments) {
+  private int klatsch(Map<String, String> environment, String... arguments) throws Exception {
     var shell =
         new Shell(
             environment,

@@ -35,17 +35,17 @@ class UserCreateTest {
   private String password = "a long secret";
 
   @BeforeEach
-  void aServerRuns() {
+  void aServerRuns() throws Exception {
     server = Store.open(new StoreSettings("", folder));
   }
 
   @AfterEach
-  void theServerStops() {
+  void theServerStops() throws Exception {
     server.close();
   }
 
   @Test
-  void theRunningServerKnowsTheNewAccountAtOnce() {
+  void theRunningServerKnowsTheNewAccountAtOnce() throws Exception {
     assertThat(create("alice")).isZero();
 
     assertThat(out.toString()).isEqualTo("Made the account @alice:localhost\n");
@@ -54,14 +54,14 @@ class UserCreateTest {
   }
 
   @Test
-  void anAdministratorIsMadeOnRequest() {
+  void anAdministratorIsMadeOnRequest() throws Exception {
     assertThat(create("alice", "--admin")).isZero();
 
     assertThat(user(ALICE)).isNotNull().returns(true, User::admin);
   }
 
   @Test
-  void aTakenNameIsRefused() {
+  void aTakenNameIsRefused() throws Exception {
     create("alice");
 
     assertThat(create("Alice")).isEqualTo(1);
@@ -69,14 +69,14 @@ class UserCreateTest {
   }
 
   @Test
-  void aBadNameIsRefused() {
+  void aBadNameIsRefused() throws Exception {
     assertThat(create("al:ice")).isEqualTo(1);
 
     assertThat(err.toString()).startsWith("klatsch: A username has");
   }
 
   @Test
-  void anEmptyPasswordIsRefused() {
+  void anEmptyPasswordIsRefused() throws Exception {
     password = "";
 
     assertThat(create("alice")).isEqualTo(1);
@@ -84,7 +84,7 @@ class UserCreateTest {
   }
 
   @Test
-  void aNameIsNeeded() {
+  void aNameIsNeeded() throws Exception {
     assertThat(create()).isEqualTo(2);
 
     assertThat(err.toString()).contains("NAME");
@@ -94,7 +94,7 @@ class UserCreateTest {
     return server.users().find(id);
   }
 
-  private int create(String... arguments) {
+  private int create(String... arguments) throws Exception {
     var shell =
         new Shell(
             Map.of(),

@@ -31,7 +31,7 @@ class SourcesTest {
   void nothingGiven() {
     var settings = Settings.none();
     Example.from(settings);
-    sources = new Sources(settings.known());
+    sources = new Sources(settings.known(), List.of("--admin"));
     file = folder.resolve("klatsch.conf");
   }
 
@@ -91,12 +91,16 @@ class SourcesTest {
 
     sources
         .unknownOption("--log-levle")
+        .unknownOption("--admn")
+        .unknownOption("--zebra")
         .environment(Map.of("KLATSCH_LOG_LEVEL", "much", "KLATSCH_DATABASE_ULR", "x"))
         .file(file);
 
     assertThat(problems())
         .containsExactlyInAnyOrder(
             "there is no option --log-levle; did you mean --log-level?",
+            "there is no option --admn; did you mean --admin?",
+            "there is no option --zebra; `--help` lists all there are",
             "the environment has KLATSCH_DATABASE_ULR, which is no setting;"
                 + " did you mean KLATSCH_DATABASE_URL?",
             file + " line 1: there is no setting http.prot; did you mean http.port?",
