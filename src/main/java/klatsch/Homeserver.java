@@ -59,7 +59,7 @@ public final class Homeserver implements Program.Running {
     var endpoints =
         Stream.of(
                 ClientApi.server(
-                    null,
+                    config.server().baseUrl(),
                     RoomVersion.DEFAULT.id(),
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),

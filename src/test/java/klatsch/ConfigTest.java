@@ -1,7 +1,9 @@
 package klatsch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +21,13 @@ import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.Sources;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   private static final Config DEFAULTS =
       new Config(
-          new ServerConfig("localhost"),
+          new ServerConfig("localhost", null),
           new HttpConfig("127.0.0.1", 8008, 8448, DataSize.mebibytes(1)),
           new DataConfig(Path.of("data")),
           new DatabaseConfig(null),
@@ -34,6 +38,7 @@ class ConfigTest {
   private static final Map<String, String> ALL =
       Map.of(
           "server.name", "example.org",
+          "server.base-url", "https://matrix.example.org",
           "http.bind", "::1",
           "http.port", "80",
           "https.port", "443",
@@ -60,12 +65,24 @@ class ConfigTest {
     assertThat(config)
         .isEqualTo(
             new Config(
-                new ServerConfig("example.org"),
+                new ServerConfig("example.org", URI.create("https://matrix.example.org")),
                 new HttpConfig("::1", 80, 443, DataSize.mebibytes(2)),
                 new DataConfig(Path.of("/var/lib/klatsch")),
                 new DatabaseConfig(new Secret("postgres://host/db")),
                 new RegistrationConfig(RegistrationConfig.Mode.OFF),
                 new LogConfig(LogConfig.Level.DEBUG)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"matrix.example.org", "ftp://example.org", "https://", "https://example.org/path"})
+  void clientsAreSentToWebAddressesOnly(String address) throws ConfigProblems {
+    var settings =
+        new Sources(Config.settings(), List.of()).option("server.base-url", address).settings();
+
+    Config.from(settings);
+
+    assertThatThrownBy(settings::check).isInstanceOf(ConfigProblems.class);
   }
 
   @Test

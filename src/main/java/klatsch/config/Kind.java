@@ -29,6 +29,11 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
   static final Kind<String> NAME_OF_SERVER =
       plain("a host name, such as `example.org`", text -> mustMatch(text, SERVER_NAME));
 
+  static final Kind<String> WEB_ADDRESS =
+      plain(
+          "a web address without anything after the host, such as `https://matrix.example.org`",
+          text -> mustMatch(text, "https?://" + SERVER_NAME + "/?"));
+
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
 

@@ -1,5 +1,6 @@
 package klatsch.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,12 @@ public final class Settings {
 
   public String serverName(String name, String standard, String meaning) {
     return read(name, Kind.NAME_OF_SERVER, standard, meaning);
+  }
+
+  /// An address that may be missing: then it is null.
+  public @Nullable URI webAddress(String name, String meaning) {
+    var address = read(name, Kind.WEB_ADDRESS, "", meaning);
+    return address.isEmpty() ? null : URI.create(address);
   }
 
   public int port(String name, int standard, String meaning) {
