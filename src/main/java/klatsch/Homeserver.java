@@ -19,16 +19,19 @@ import klatsch.rooms.Rooms;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
+import klatsch.sync.Syncing;
 
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
 public final class Homeserver implements Program.Running {
   private final Store store;
   private final Rooms rooms;
+  private final Syncing syncing;
   private final HttpServer http;
 
-  private Homeserver(Store store, Rooms rooms, HttpServer http) {
+  private Homeserver(Store store, Rooms rooms, Syncing syncing, HttpServer http) {
     this.store = store;
     this.rooms = rooms;
+    this.syncing = syncing;
     this.http = http;
   }
 
@@ -56,6 +59,7 @@ public final class Homeserver implements Program.Running {
     store.committer().onPublished(_ -> notifier.flush());
     var accounts = Accounts.open(name, config.registration(), store, notifier, clock, random);
     var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
+    var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
     var endpoints =
         Stream.of(
                 ClientApi.server(
@@ -64,14 +68,14 @@ public final class Homeserver implements Program.Running {
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms),
-                ClientApi.sync(rooms, new EventJson(clock)))
+                ClientApi.sync(rooms, syncing, new EventJson(clock)))
             .flatMap(List::stream)
             .toList();
     var http =
         HttpServer.start(
             httpSettings(config), endpoints, new TokenAuthenticator(accounts.sessions()), clock);
     http.beforeClose(notifier::close);
-    return new Homeserver(store, rooms, http);
+    return new Homeserver(store, rooms, syncing, http);
   }
 
   private static StoreSettings storeSettings(Config config) {
@@ -99,6 +103,7 @@ public final class Homeserver implements Program.Running {
   @Override
   public void close() {
     http.close();
+    syncing.close();
     rooms.close();
     store.close();
   }

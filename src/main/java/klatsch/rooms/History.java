@@ -193,21 +193,34 @@ public final class History {
 
   /// The newest events after one position and up to another.
   ///
-  /// @param member whether the user was in the room at all of them; else it is looked up what they
-  ///   may see
+  /// @param memberSince the user has been in the room from this position on, so that nothing needs
+  ///   to be looked up about what comes after it
   public Recent recent(
       UserId user,
       RoomSnapshot room,
-      boolean member,
+      long memberSince,
       EventFilter filter,
       long after,
       long upTo,
       int limit) {
-    var visible = member ? eyes.ofMember(user) : eyes.of(user, room);
-    var page = pages.back(room, visible, filter, upTo, after, Math.min(limit, MAX_EVENTS));
+    int most = Math.min(limit, MAX_EVENTS);
+    var page =
+        memberSince < upTo
+            ? pages.back(room, eyes.ofMember(user), filter, upTo, after, most)
+            : null;
+    boolean isEnough =
+        page != null && (after >= memberSince || page.more() && page.reached() >= memberSince);
+    if (page == null || !isEnough) {
+      page = pages.back(room, eyes.of(user, room), filter, upTo, after, most);
+    }
     var events = page.events().reversed();
     return new Recent(
         events, page.more(), events.isEmpty() ? upTo : events.getFirst().position() - 1);
+  }
+
+  /// Whether the user was in the room at any time after one position and up to another.
+  public boolean wasJoined(UserId user, RoomSnapshot room, long after, long upTo) {
+    return eyes.of(user, room).joinedWithin(after, upTo);
   }
 
   private RoomSnapshot find(UserId user, RoomId roomId) {

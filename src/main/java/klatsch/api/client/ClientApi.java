@@ -42,6 +42,8 @@ import klatsch.api.client.membership.KnockRoom;
 import klatsch.api.client.membership.LeaveRoom;
 import klatsch.api.client.membership.Unban;
 import klatsch.api.client.messages.GetRoomEvents;
+import klatsch.api.client.presence.GetPresence;
+import klatsch.api.client.presence.SetPresence;
 import klatsch.api.client.profile.DeleteProfileField;
 import klatsch.api.client.profile.GetProfileField;
 import klatsch.api.client.profile.GetUserProfile;
@@ -51,6 +53,8 @@ import klatsch.api.client.push.GetPushRuleActions;
 import klatsch.api.client.push.GetPushRules;
 import klatsch.api.client.push.GetPushRulesGlobal;
 import klatsch.api.client.push.IsPushRuleEnabled;
+import klatsch.api.client.readmarkers.SetReadMarker;
+import klatsch.api.client.receipts.PostReceipt;
 import klatsch.api.client.rooms.CreateRoom;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
@@ -64,15 +68,18 @@ import klatsch.api.client.session.Logout;
 import klatsch.api.client.session.LogoutAll;
 import klatsch.api.client.state.GetRoomState;
 import klatsch.api.client.state.GetRoomStateWithKey;
+import klatsch.api.client.sync.Sync;
 import klatsch.api.client.tags.DeleteRoomTag;
 import klatsch.api.client.tags.GetRoomTags;
 import klatsch.api.client.tags.SetRoomTag;
 import klatsch.api.client.thirdparty.GetProtocols;
+import klatsch.api.client.typing.SetTyping;
 import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
 import klatsch.http.Endpoint;
 import klatsch.rooms.Rooms;
+import klatsch.sync.Syncing;
 import org.jspecify.annotations.Nullable;
 
 /// The Client-Server API: one line for each endpoint, in the order of the specification.
@@ -147,8 +154,10 @@ public final class ClientApi {
   }
 
   /// What happens and has happened in rooms, for those who may see it.
-  public static List<Endpoint<?, ?>> sync(Rooms rooms, EventJson events) {
+  public static List<Endpoint<?, ?>> sync(Rooms rooms, Syncing syncing, EventJson events) {
     return List.of(
+        // sync
+        new Sync(syncing.news(), syncing.filters(), events),
         // messages
         new GetRoomEvents(rooms.history(), events),
         // event
@@ -159,7 +168,16 @@ public final class ClientApi {
         new GetRoomStateWithKey(rooms.state(), events),
         // members
         new GetMembersByRoom(rooms.state(), events),
-        new GetJoinedMembersByRoom(rooms.state()));
+        new GetJoinedMembersByRoom(rooms.state()),
+        // receipts
+        new PostReceipt(syncing.receipts()),
+        // readmarkers
+        new SetReadMarker(syncing.receipts()),
+        // typing
+        new SetTyping(rooms.typing()),
+        // presence
+        new SetPresence(syncing.presence()),
+        new GetPresence(syncing.presence()));
   }
 
   /// Making rooms, coming and going, speaking, and finding rooms.

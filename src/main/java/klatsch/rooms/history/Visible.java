@@ -126,6 +126,14 @@ public final class Visible {
     return at(position).membership();
   }
 
+  /// Whether the user was in the room at any event after one position and up to another.
+  public boolean joinedWithin(long after, long upTo) {
+    return stretches.stream()
+        .anyMatch(
+            stretch ->
+                stretch.membership() == JOIN && stretch.after() < upTo && stretch.upTo() > after);
+  }
+
   /// The last visible stretch that begins before or at a position, or `null` if there is none.
   public @Nullable Stretch lastUpTo(long position) {
     for (int i = indexOf(position); i >= 0; i--) {

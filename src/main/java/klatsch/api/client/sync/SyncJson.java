@@ -1,0 +1,120 @@
+package klatsch.api.client.sync;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import klatsch.api.client.EventJson;
+import klatsch.http.Caller;
+import klatsch.json.Json;
+import klatsch.json.JsonArray;
+import klatsch.json.JsonObject;
+import klatsch.json.JsonRaw;
+import klatsch.model.event.Event;
+import klatsch.model.id.RoomId;
+import klatsch.rooms.Seen;
+import klatsch.rooms.StreamToken;
+import klatsch.sync.SyncAnswer;
+import klatsch.sync.SyncAnswer.Joined;
+import klatsch.sync.SyncAnswer.Left;
+import klatsch.sync.SyncAnswer.Summary;
+import klatsch.sync.SyncAnswer.TimelinePart;
+import org.jspecify.annotations.Nullable;
+
+/// An answer of `/sync`, as it goes over the wire. Containers are there also when they are empty,
+/// because many clients reach into them without a look.
+///
+/// @param reader whose client asks
+/// @param stateName what the client calls the state: `state`, or one of the names of `state_after`
+/// @param federationFormat events as they travel between servers
+record SyncJson(EventJson events, Caller.User reader, String stateName, boolean federationFormat) {
+  JsonObject of(SyncAnswer answer) {
+    return JsonObject.builder()
+        .put("next_batch", answer.next().toString())
+        .put("account_data", batch(answer.accountData()))
+        .put("presence", batch(answer.presence()))
+        .put("rooms", rooms(answer))
+        .put("to_device", batch(List.of()))
+        .put("device_lists", JsonObject.EMPTY)
+        .put("device_one_time_keys_count", JsonObject.EMPTY)
+        .put("device_unused_fallback_key_types", JsonArray.EMPTY)
+        .build();
+  }
+
+  private JsonObject rooms(SyncAnswer answer) {
+    var join = JsonObject.builder();
+    answer.join().forEach((room, joined) -> join.put(room.value(), joined(joined)));
+    var leave = JsonObject.builder();
+    answer.leave().forEach((room, left) -> leave.put(room.value(), left(left)));
+    return JsonObject.builder()
+        .put("join", join.build())
+        .put("invite", stripped(answer.invite(), "invite_state"))
+        .put("knock", stripped(answer.knock(), "knock_state"))
+        .put("leave", leave.build())
+        .build();
+  }
+
+  private JsonObject joined(Joined joined) {
+    var json =
+        JsonObject.builder()
+            .put("timeline", timeline(joined.timeline()))
+            .put(stateName, state(joined.state()))
+            .put("ephemeral", batch(joined.ephemeral()))
+            .put("account_data", batch(joined.accountData()))
+            .put("unread_notifications", JsonObject.EMPTY);
+    return json.put("summary", summary(joined.summary())).build();
+  }
+
+  private JsonObject left(Left left) {
+    return JsonObject.builder()
+        .put("timeline", timeline(left.timeline()))
+        .put(stateName, state(left.state()))
+        .put("account_data", batch(left.accountData()))
+        .build();
+  }
+
+  private JsonObject timeline(TimelinePart timeline) {
+    return JsonObject.builder()
+        .put("events", timeline(timeline.events()))
+        .put("limited", timeline.limited())
+        .put("prev_batch", StreamToken.atPlace(timeline.start()))
+        .build();
+  }
+
+  private JsonArray timeline(List<Seen> timeline) {
+    return federationFormat
+        ? raw(timeline.stream().map(seen -> seen.stored().event()).toList())
+        : events.withoutRoom(timeline, reader);
+  }
+
+  private JsonObject state(Collection<Event> state) {
+    return JsonObject.of("events", federationFormat ? raw(state) : events.stateWithoutRoom(state));
+  }
+
+  private static JsonArray raw(Collection<Event> events) {
+    return JsonArray.of(events.stream().map(event -> new JsonRaw(event.bytes())).toList());
+  }
+
+  private static JsonObject batch(List<? extends Json> events) {
+    return JsonObject.of("events", JsonArray.of(events));
+  }
+
+  private static JsonObject summary(@Nullable Summary summary) {
+    return summary == null
+        ? JsonObject.EMPTY
+        : JsonObject.builder()
+            .put("m.heroes", JsonArray.ofTexts(summary.heroes()))
+            .put("m.joined_member_count", summary.joined())
+            .put("m.invited_member_count", summary.invited())
+            .build();
+  }
+
+  private static JsonObject stripped(Map<RoomId, List<Event>> rooms, String name) {
+    var json = JsonObject.builder();
+    rooms.forEach(
+        (room, state) ->
+            json.put(
+                room.value(),
+                JsonObject.of(name, batch(state.stream().map(EventJson::stripped).toList()))));
+    return json.build();
+  }
+}

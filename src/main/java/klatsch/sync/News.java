@@ -1,0 +1,310 @@
+package klatsch.sync;
+
+import static klatsch.model.event.Membership.JOIN;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import klatsch.accounts.AccountData;
+import klatsch.json.JsonObject;
+import klatsch.model.event.Event;
+import klatsch.model.event.StateKey;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+import klatsch.notify.Notifier;
+import klatsch.presence.Presence;
+import klatsch.rooms.Receipts;
+import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.Rooms;
+import klatsch.rooms.StreamToken;
+import klatsch.rooms.UserRoom;
+import klatsch.store.AccountDataStore;
+import klatsch.store.Store;
+import klatsch.sync.SyncAnswer.Joined;
+import klatsch.sync.SyncAnswer.Left;
+import klatsch.sync.streams.AccountDataStream;
+import klatsch.sync.streams.PresenceStream;
+import klatsch.sync.streams.ReceiptStream;
+import klatsch.sync.streams.RoomStream;
+import klatsch.sync.streams.Span;
+import klatsch.sync.streams.Standing;
+import klatsch.sync.streams.StrippedStream;
+import klatsch.sync.streams.TypingStream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PMap;
+
+/// Tells clients what is new, and lets them wait for it.
+///
+/// An answer tells of a [Span]: its end is fixed first, nothing newer goes into it, and nothing
+/// older is missed. To find that there is nothing new, the disk is not touched.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#syncing)
+public final class News {
+  /// Clients ask for half a minute. Longer waits are cut by what lies between us and them.
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private final Store store;
+  private final Rooms rooms;
+  private final Presence presence;
+  private final AccountDataNews accountDataNews;
+  private final Notifier notifier;
+  private final InstantSource clock;
+
+  private final RoomStream roomStream;
+  private final StrippedStream strippedStream;
+  private final TypingStream typingStream;
+  private final ReceiptStream receiptStream;
+  private final AccountDataStream accountDataStream;
+  private final PresenceStream presenceStream;
+
+  News(
+      Store store,
+      Rooms rooms,
+      Receipts receipts,
+      Presence presence,
+      AccountData accountData,
+      AccountDataNews accountDataNews,
+      Notifier notifier,
+      InstantSource clock) {
+    this.store = store;
+    this.rooms = rooms;
+    this.presence = presence;
+    this.accountDataNews = accountDataNews;
+    this.notifier = notifier;
+    this.clock = clock;
+    this.roomStream = new RoomStream(rooms.history(), rooms.states());
+    this.strippedStream = new StrippedStream(rooms.states());
+    this.typingStream = new TypingStream(rooms.typing());
+    this.receiptStream = new ReceiptStream(receipts);
+    this.accountDataStream = new AccountDataStream(store, accountData);
+    this.presenceStream = new PresenceStream(presence);
+  }
+
+  /// Answers as soon as there is something to tell, or the client does not want to wait any longer.
+  public SyncAnswer await(SyncRequest request) {
+    try (var _ = presence.visit(request.user(), request.as())) {
+      var since = request.since() == null ? null : known(request.since());
+      if (since == null || request.fullState() || request.timeout().isZero()) {
+        return look(request, since);
+      }
+      return await(request, since);
+    }
+  }
+
+  private SyncAnswer await(SyncRequest request, StreamToken begin) {
+    var wanted = request.timeout();
+    var wait = wanted.compareTo(LONGEST_WAIT) < 0 ? wanted : LONGEST_WAIT;
+    var deadline = clock.instant().plus(wait);
+    try (var waiter = notifier.listen(request.user())) {
+      var since = begin;
+      while (true) {
+        var answer = look(request, since);
+        var left = Duration.between(clock.instant(), deadline);
+        if (!answer.isEmpty() || !left.isPositive() || !waiter.await(left)) {
+          return answer;
+        }
+        since = answer.next();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Somebody stopped a client's wait for news", e);
+    }
+  }
+
+  /// A client may know more than the database, if that was restored from a copy. Then what the
+  /// client knows and what is here have parted, and it gets everything anew.
+  private @Nullable StreamToken known(StreamToken since) {
+    if (since.position() > store.position()) {
+      return null;
+    }
+    return new StreamToken(
+        since.position(),
+        since.typing() > rooms.typing().serial() ? 0 : since.typing(),
+        since.presence() > presence.serial() ? 0 : since.presence());
+  }
+
+  private SyncAnswer look(SyncRequest request, @Nullable StreamToken since) {
+    // First the end, and then what comes before it.
+    var end = new StreamToken(store.position(), rooms.typing().serial(), presence.serial());
+    return new Look(request, new Span(since, end)).answer();
+  }
+
+  /// One look at all that may be new.
+  private final class Look {
+    private final SyncRequest request;
+    private final UserId user;
+    private final SyncFilter filter;
+    private final Span span;
+    private final PMap<RoomId, UserRoom> mine;
+    private final List<AccountDataStore.AccountData> changedData;
+    private final Set<UserId> ignored;
+
+    private final Map<RoomId, Joined> join = new LinkedHashMap<>();
+    private final Map<RoomId, List<Event>> invite = new LinkedHashMap<>();
+    private final Map<RoomId, List<Event>> knock = new LinkedHashMap<>();
+    private final Map<RoomId, Left> leave = new LinkedHashMap<>();
+    private final Set<UserId> met = new HashSet<>();
+
+    Look(SyncRequest request, Span span) {
+      this.request = request;
+      this.user = request.user();
+      this.filter = request.filter();
+      this.span = span;
+      this.mine = rooms.userRooms().of(user);
+      this.ignored = rooms.ignoredUsers().of(user);
+      this.changedData =
+          accountDataNews.mayHaveChanged(user, span.after())
+              ? accountDataStream.since(user, span.after(), span)
+              : List.of();
+    }
+
+    SyncAnswer answer() {
+      for (var id : candidates()) {
+        var known = mine.get(id);
+        if (known != null && filter.rooms().takesRoom(id) && mayBeNew(known)) {
+          var room = rooms.timeline().find(id);
+          if (room != null) {
+            tell(id, room, known);
+          }
+        }
+      }
+      return new SyncAnswer(
+          span.upTo(),
+          join,
+          invite,
+          knock,
+          leave,
+          accountDataStream.global(user, span, filter.accountData(), changedData),
+          presenceStream.of(user, span, filter.presence(), met));
+    }
+
+    private Collection<RoomId> candidates() {
+      var since = span.since();
+      if (since == null || request.fullState()) {
+        return mine.keySet();
+      }
+      var found =
+          new HashSet<>(
+              rooms.activity().changedSince(since.position(), mine.keySet(), mine::containsKey));
+      found.addAll(rooms.typing().changedSince(since.typing(), mine.keySet()));
+      for (var data : changedData) {
+        if (data.room() != null) {
+          found.add(data.room());
+        }
+      }
+      return found;
+    }
+
+    /// Nothing is new in a room that was left before.
+    private boolean mayBeNew(UserRoom known) {
+      return known.isJoined() || known.position() > span.after();
+    }
+
+    private void tell(RoomId id, RoomSnapshot room, UserRoom known) {
+      var standing = Standing.of(user, known, room, rooms.states(), span);
+      switch (standing.now()) {
+        case JOIN -> tellJoined(id, room, standing);
+        case INVITE -> tellInvited(id, room, standing);
+        case KNOCK -> {
+          if (standing.changed()) {
+            knock.put(id, strippedStream.of(user, room, span.end()));
+          }
+        }
+        case LEAVE, BAN -> tellLeft(id, room, known, standing);
+      }
+    }
+
+    private void tellJoined(RoomId id, RoomSnapshot room, Standing standing) {
+      boolean isKnown = !span.isInitial() && !standing.isNewlyJoined();
+      var news = roomStream.joined(request, span, room, standing);
+      var joined =
+          new Joined(
+              news.timeline(),
+              news.state(),
+              news.summary(),
+              ephemeral(id, isKnown),
+              data(id, isKnown));
+      if (!joined.isEmpty() || !isKnown || request.fullState()) {
+        join.put(id, joined);
+        meet(room, isKnown, news.timeline());
+      }
+    }
+
+    private List<JsonObject> ephemeral(RoomId id, boolean isKnown) {
+      var wanted = filter.ephemeral();
+      if (!wanted.takesRoom(id)) {
+        return List.of();
+      }
+      var events = new ArrayList<JsonObject>();
+      if (wanted.takesType("m.typing")) {
+        events.addAll(typingStream.of(span, id, isKnown));
+      }
+      if (wanted.takesType("m.receipt")) {
+        events.addAll(receiptStream.of(user, span, id, isKnown));
+      }
+      return events;
+    }
+
+    private List<JsonObject> data(RoomId id, boolean isKnown) {
+      var wanted = filter.roomAccountData();
+      if (!wanted.takesRoom(id)) {
+        return List.of();
+      }
+      return isKnown || span.isInitial()
+          ? AccountDataStream.events(changedData, id, span.after(), wanted)
+          : AccountDataStream.events(accountDataStream.since(user, 0, span), id, 0, wanted);
+    }
+
+    /// Those who came into a room of ours, or into whose room we came.
+    private void meet(RoomSnapshot room, boolean isKnown, SyncAnswer.TimelinePart timeline) {
+      if (span.isInitial()) {
+        return; // Everyone is told of anyway.
+      }
+      if (!isKnown) {
+        met.addAll(room.head().joined());
+        return;
+      }
+      for (var seen : timeline.events()) {
+        var event = seen.stored().event();
+        var replaced = seen.stored().replaced();
+        boolean wasIn = replaced != null && replaced.membership() == JOIN;
+        if (event.membership() == JOIN
+            && !wasIn
+            && event.sender().value().equals(event.stateKey())) {
+          met.add(event.sender());
+        }
+      }
+    }
+
+    private void tellInvited(RoomId id, RoomSnapshot room, Standing standing) {
+      if (!standing.changed()) {
+        return;
+      }
+      var own = rooms.states().get(room, StateKey.member(user), span.end());
+      if (own != null && !ignored.contains(own.sender())) {
+        invite.put(id, strippedStream.of(user, room, span.end()));
+      }
+    }
+
+    private void tellLeft(RoomId id, RoomSnapshot room, UserRoom known, Standing standing) {
+      if (!standing.changed()) {
+        return;
+      }
+      if (span.isInitial() && (!filter.includeLeft() || known.forgotten())) {
+        return;
+      }
+      var own = rooms.states().get(room, StateKey.member(user), span.end());
+      if (own != null) {
+        long departure = rooms.states().stored(room, own).position();
+        var news = roomStream.left(request, span, room, standing, departure);
+        leave.put(id, new Left(news.timeline(), news.state(), data(id, true)));
+      }
+    }
+  }
+}

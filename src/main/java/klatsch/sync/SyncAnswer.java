@@ -1,0 +1,67 @@
+package klatsch.sync;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import klatsch.json.JsonObject;
+import klatsch.model.event.Event;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+import klatsch.rooms.Seen;
+import klatsch.rooms.StreamToken;
+import org.jspecify.annotations.Nullable;
+
+/// What is new for a client.
+///
+/// @param next from where the next request goes on
+/// @param accountData of the user as a whole, as events
+/// @param presence as events
+public record SyncAnswer(
+    StreamToken next,
+    Map<RoomId, Joined> join,
+    Map<RoomId, List<Event>> invite,
+    Map<RoomId, List<Event>> knock,
+    Map<RoomId, Left> leave,
+    List<JsonObject> accountData,
+    List<JsonObject> presence) {
+  /// Whether there is nothing to tell.
+  public boolean isEmpty() {
+    return join.isEmpty()
+        && invite.isEmpty()
+        && knock.isEmpty()
+        && leave.isEmpty()
+        && accountData.isEmpty()
+        && presence.isEmpty();
+  }
+
+  /// A room that the user is in.
+  ///
+  /// @param state before the timeline or after it, as the client asked
+  /// @param summary `null` if it has not changed
+  public record Joined(
+      TimelinePart timeline,
+      Collection<Event> state,
+      @Nullable Summary summary,
+      List<JsonObject> ephemeral,
+      List<JsonObject> accountData) {
+    boolean isEmpty() {
+      return timeline.events().isEmpty()
+          && !timeline.limited()
+          && state.isEmpty()
+          && summary == null
+          && ephemeral.isEmpty()
+          && accountData.isEmpty();
+    }
+  }
+
+  /// A room that the user is not in any more.
+  public record Left(
+      TimelinePart timeline, Collection<Event> state, List<JsonObject> accountData) {}
+
+  /// @param limited whether there was more, which can be fetched from `start` backwards
+  /// @param start the position just before the first event
+  public record TimelinePart(List<Seen> events, boolean limited, long start) {}
+
+  /// What clients need to give a room a name.
+  public record Summary(List<UserId> heroes, int joined, int invited) {}
+}

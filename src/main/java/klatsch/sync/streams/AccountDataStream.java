@@ -1,0 +1,61 @@
+package klatsch.sync.streams;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import klatsch.accounts.AccountData;
+import klatsch.json.Json;
+import klatsch.json.JsonObject;
+import klatsch.json.JsonRaw;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+import klatsch.rooms.EventFilter;
+import klatsch.store.AccountDataStore;
+import klatsch.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/// What clients keep here for their user.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#client-config)
+public final class AccountDataStream {
+  private final Store store;
+  private final AccountData accountData;
+
+  public AccountDataStream(Store store, AccountData accountData) {
+    this.store = store;
+    this.accountData = accountData;
+  }
+
+  /// All that was set after a position. From 0 it is all.
+  public List<AccountDataStore.AccountData> since(UserId user, long after, Span span) {
+    return store.accountData().since(user, after, span.end());
+  }
+
+  /// That of the user as a whole, as events.
+  public List<JsonObject> global(
+      UserId user, Span span, EventFilter filter, List<AccountDataStore.AccountData> all) {
+    var events = new ArrayList<>(events(all, null, span.after(), filter));
+    if (span.isInitial() && filter.takesType(AccountData.PUSH_RULES)) {
+      var rules = Objects.requireNonNull(accountData.find(user, AccountData.PUSH_RULES));
+      events.add(event(AccountData.PUSH_RULES, rules));
+    }
+    return events;
+  }
+
+  /// That of one room, as events.
+  public static List<JsonObject> events(
+      List<AccountDataStore.AccountData> all,
+      @Nullable RoomId room,
+      long after,
+      EventFilter filter) {
+    return all.stream()
+        .filter(data -> Objects.equals(data.room(), room) && data.position() > after)
+        .filter(data -> filter.takesType(data.type()))
+        .map(data -> event(data.type(), new JsonRaw(data.content())))
+        .toList();
+  }
+
+  private static JsonObject event(String type, Json content) {
+    return JsonObject.builder().put("type", type).put("content", content).build();
+  }
+}
