@@ -21,8 +21,7 @@ public record Syncing(
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
     var presence = new Presence(rooms, notifier, clock);
     var news =
-        new News(
-            store, rooms, receipts, presence, accountData, accountDataNews, notifier, clock);
+        new News(store, rooms, receipts, presence, accountData, accountDataNews, notifier, clock);
     return new Syncing(
         news,
         new SyncFilters(accounts.filters()),
