@@ -7,6 +7,7 @@ import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import klatsch.crypto.RandomText;
 import klatsch.model.event.Event;
@@ -32,6 +33,9 @@ public final class EventMaker {
   private final String serverName;
   private final InstantSource clock;
   private final RandomText random;
+
+  /// Milliseconds since 1970 at which the last room was made.
+  private final AtomicLong lastCreation = new AtomicLong();
 
   public EventMaker(String serverName, InstantSource clock, RandomText random) {
     this.serverName = serverName;
@@ -73,8 +77,8 @@ public final class EventMaker {
 
   /// @param taken whether there is such a room already
   Made makeCreate(RoomVersion version, Intent create, Predicate<RoomId> taken) {
-    // In version 12 the id is a hash, and two rooms made alike in one millisecond would be one.
-    for (long now = clock.millis(); ; now++) {
+    while (true) {
+      long now = momentOfItsOwn();
       var room = version.has(ROOM_ID_IS_CREATE_HASH) ? null : randomRoomId();
       var event = built(version, draft(room, create), List.of(), List.of(), 1, now);
       if (taken.test(event.room())) {
@@ -86,6 +90,13 @@ public final class EventMaker {
       }
       return new Made(event, null, null, empty.with(event));
     }
+  }
+
+  /// In version 12 the id of a room is a hash of its first event, and two rooms made alike in one
+  /// millisecond would be one. So no two are made in the same one.
+  private long momentOfItsOwn() {
+    long now = clock.millis();
+    return lastCreation.updateAndGet(last -> Math.max(last + 1, now));
   }
 
   private RoomId randomRoomId() {

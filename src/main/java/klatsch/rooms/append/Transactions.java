@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import klatsch.crypto.Sha256;
+import klatsch.model.error.MatrixException;
 import klatsch.model.id.EventId;
 import klatsch.rooms.TransactionKey;
 import klatsch.store.ConflictException;
@@ -72,7 +73,9 @@ public final class Transactions {
     }
     try {
       return deed.get();
-    } catch (ConflictException e) {
+    } catch (ConflictException | MatrixException e) {
+      // What was allowed the first time may be forbidden by now: who has left repeats her last
+      // words.
       var before = store.transactions().find(hash.array());
       if (before == null) {
         throw e;
