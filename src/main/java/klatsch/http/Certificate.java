@@ -1,5 +1,6 @@
 package klatsch.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -7,17 +8,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 import klatsch.config.StartupProblem;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -36,11 +44,16 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// Nobody has to trust it. It lets `curl -k` and test clients speak TLS to a server that nobody has
 /// configured; a server on the internet has a proxy with a real one in front.
 final class Certificate {
-  private static final String FILE = "tls.p12";
+  private static final String FILE = "tls.pem";
+  private static final String KEY = "PRIVATE KEY";
+  private static final String CERTIFICATE = "CERTIFICATE";
   private static final String ALIAS = "klatsch";
 
-  /// PKCS #12 wants a password. This one protects nothing: the mode of the file does.
-  private static final char[] PASSWORD = "klatsch".toCharArray();
+  /// A kind of store that spends no time on hiding a key which is in our memory anyway. The usual
+  /// PKCS #12, in memory and on disk, cost a quarter of a second of CPU at every start.
+  private static final String IN_MEMORY = "JKS";
+
+  private static final char[] PASSWORD = {};
 
   /// Renewing it would help nobody, since nobody can trust it anyway.
   private static final Duration VALIDITY = Duration.ofDays(3650);
@@ -63,10 +76,11 @@ final class Certificate {
       if (Files.exists(file)) {
         return read(file);
       }
-      var made = make(serverName, clock.instant());
-      write(made, file);
-      return made;
-    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      return make(serverName, clock.instant(), file);
+    } catch (IOException
+        | GeneralSecurityException
+        | OperatorCreationException
+        | IllegalArgumentException e) {
       throw new StartupProblem(
           "The certificate %s cannot be used: %s. Move it away, and a new one will be made."
               .formatted(file.toAbsolutePath(), e.getMessage()));
@@ -74,37 +88,56 @@ final class Certificate {
   }
 
   private static KeyStore read(Path file) throws IOException, GeneralSecurityException {
-    try (var in = Files.newInputStream(file)) {
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(in, PASSWORD);
-      return store;
-    }
+    var pem = Files.readString(file);
+    var key =
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(block(pem, KEY)));
+    var certificate =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(block(pem, CERTIFICATE)));
+    return store(key, certificate);
   }
 
-  private static void write(KeyStore store, Path file)
-      throws IOException, GeneralSecurityException {
-    var onlyOurs =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    var unfinished =
-        Files.createTempFile(file.toAbsolutePath().getParent(), FILE, ".new", onlyOurs);
-    try (var out = Files.newOutputStream(unfinished)) {
-      store.store(out, PASSWORD);
+  private static byte[] block(String pem, String label) throws InvalidKeyException {
+    var block =
+        Pattern.compile("-----BEGIN " + label + "-----(.*?)-----END", Pattern.DOTALL).matcher(pem);
+    if (!block.find()) {
+      throw new InvalidKeyException("there is no " + label + " in it");
     }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    return Base64.getMimeDecoder().decode(block.group(1));
   }
 
-  private static KeyStore make(String serverName, Instant now)
+  private static KeyStore make(String serverName, Instant now, Path file)
       throws IOException, GeneralSecurityException, OperatorCreationException {
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     var keys = generator.generateKeyPair();
-    var store = KeyStore.getInstance("PKCS12");
+    var certificate = certificate(hostOf(serverName), keys, now);
+    write(
+        block(KEY, keys.getPrivate().getEncoded()) + block(CERTIFICATE, certificate.getEncoded()),
+        file);
+    return store(keys.getPrivate(), certificate);
+  }
+
+  private static String block(String label, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), label);
+  }
+
+  /// Written under another name first: half a file would keep the next start from succeeding.
+  private static void write(String pem, Path file) throws IOException {
+    var onlyOurs =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var unfinished =
+        Files.createTempFile(file.toAbsolutePath().getParent(), FILE, ".new", onlyOurs);
+    Files.writeString(unfinished, pem);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static KeyStore store(PrivateKey key, java.security.cert.Certificate certificate)
+      throws IOException, GeneralSecurityException {
+    var store = KeyStore.getInstance(IN_MEMORY);
     store.load(null, PASSWORD);
-    store.setKeyEntry(
-        ALIAS,
-        keys.getPrivate(),
-        PASSWORD,
-        new X509Certificate[] {certificate(hostOf(serverName), keys, now)});
+    store.setKeyEntry(ALIAS, key, PASSWORD, new java.security.cert.Certificate[] {certificate});
     return store;
   }
 

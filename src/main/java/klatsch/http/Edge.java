@@ -3,6 +3,7 @@ package klatsch.http;
 import static java.util.stream.Collectors.joining;
 import static klatsch.model.error.MatrixError.error;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -141,8 +142,12 @@ final class Edge extends Handler.Abstract {
   }
 
   private static Client client(Request request) {
+    var address = request.getConnectionMetaData().getRemoteSocketAddress();
     return new Client(
-        Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.USER_AGENT));
+        address instanceof InetSocketAddress internet
+            ? internet.getAddress().getHostAddress()
+            : address.toString(),
+        request.getHeaders().get(HttpHeader.USER_AGENT));
   }
 
   private static Route.@Nullable Method method(Request request) {

@@ -13,6 +13,9 @@ import static klatsch.http.TestServer.json;
 import static klatsch.model.error.MatrixError.forbidden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// What every request meets between the socket and its endpoint.
 class EdgeTest {
@@ -44,7 +48,14 @@ class EdgeTest {
   static void start() {
     server =
         TestServer.start(
-            folder, new WhoAmI(), new Visit(), new Rename(), new Upload(), new Fail(), new Shout());
+            folder,
+            new WhoAmI(),
+            new Visit(),
+            new Rename(),
+            new Upload(),
+            new Fail(),
+            new Shout(),
+            new WhereFrom());
   }
 
   @AfterAll
@@ -279,6 +290,33 @@ class EdgeTest {
   }
 
   @Test
+  void aBugIsLoggedOnceAndWithoutSecrets() {
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var logger = (Logger) LoggerFactory.getLogger(Edge.class);
+    logger.addAppender(log);
+
+    var answer = server.put("/_matrix/client/v3/fail/bug?access_token=" + GOOD_TOKEN, "{}");
+    logger.detachAppender(log);
+
+    assertThat(log.list).hasSize(1);
+    var line = log.list.getFirst().getFormattedMessage();
+    assertThat(line)
+        .startsWith("PUT /_matrix/client/v3/fail/{how} failed")
+        .doesNotContain(GOOD_TOKEN);
+    assertThat(json(answer).text("error")).endsWith(line.substring(line.lastIndexOf(' ')));
+  }
+
+  @Test
+  void anEndpointMayKnowWhereARequestComesFrom() {
+    var answer =
+        server.send(server.request("/_matrix/client/v3/where").header("User-Agent", "Kaffee/1.0"));
+
+    assertThat(json(answer).text("ip")).isEqualTo("127.0.0.1");
+    assertThat(json(answer).text("user_agent")).isEqualTo("Kaffee/1.0");
+  }
+
+  @Test
   void aLargeAnswerArrivesWhole() {
     var answer = server.get("/_matrix/client/v3/shout?length=20000000");
 
@@ -402,6 +440,22 @@ class EdgeTest {
     @Override
     public Answer handle(Caller caller, Request request) {
       return new Answer("a".repeat(request.length()));
+    }
+  }
+
+  static final class WhereFrom implements Endpoint<WhereFrom.Request, WhereFrom.Answer> {
+    record Request(Client client) {}
+
+    record Answer(String ip, @Nullable String userAgent) {}
+
+    @Override
+    public Route route() {
+      return Route.client(GET, "/where", V3);
+    }
+
+    @Override
+    public Answer handle(Caller caller, Request request) {
+      return new Answer(request.client().ip(), request.client().userAgent());
     }
   }
 }

@@ -61,7 +61,7 @@ class PortsTest {
         .containsExactlyInAnyOrder("here", "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
     assertThat(certificate.getNotAfter().toInstant())
         .isAfter(Instant.now().plus(Duration.ofDays(3600)));
-    assertThat(Files.getPosixFilePermissions(folder.resolve("tls.p12")))
+    assertThat(Files.getPosixFilePermissions(folder.resolve("tls.pem")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
@@ -81,11 +81,11 @@ class PortsTest {
 
   @Test
   void aBrokenCertificateIsExplained() throws IOException {
-    Files.writeString(folder.resolve("tls.p12"), "no certificate");
+    Files.writeString(folder.resolve("tls.pem"), "no certificate");
 
     assertThatThrownBy(() -> TestServer.start(folder, new Ping()))
         .isInstanceOf(StartupProblem.class)
-        .hasMessageContaining("tls.p12")
+        .hasMessageContaining("tls.pem")
         .hasMessageContaining("Move it away");
   }
 

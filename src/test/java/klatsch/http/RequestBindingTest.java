@@ -204,6 +204,25 @@ class RequestBindingTest {
     assertThat(request).isEqualTo(new AnyBody(JsonObject.EMPTY));
   }
 
+  record Named(@OnWire("org.x.dir") Dir dir, NamedBody body) {}
+
+  record NamedBody(@OnWire("m.fully_read") String fullyRead) {}
+
+  @Test
+  void aNameMayBeOneThatJavaHasNot() {
+    var named = RequestBinding.of(Named.class, Route.at(PUT, "/x"), violations::add);
+
+    var request =
+        named.bind(
+            new Incoming(
+                List.of(),
+                Query.parse("org.x.dir=f"),
+                "{\"m.fully_read\":\"$e\"}".getBytes(UTF_8),
+                CURL));
+
+    assertThat(request).isEqualTo(new Named(Dir.F, new NamedBody("$e")));
+  }
+
   record Wrong(
       String userId,
       Map<String, String> map,
