@@ -208,7 +208,9 @@ public final class Committer implements AutoCloseable {
   }
 
   /// @throws Culprit if a change is to blame; the transaction is undone
-  /// @throws StoreException if the database is; the next group gets a new connection
+  /// @throws StoreException if the database is; the next group gets a new connection. If it was
+  ///   lost in the very commit, nobody knows whether the group is on disk: whoever made a change of
+  ///   it must look
   private void commit(List<Submission<?>> group) throws InterruptedException {
     long reached;
     try {

@@ -49,9 +49,6 @@ public final class EventStore {
     }
   }
 
-  /// The last event of a room.
-  public record Latest(long roomNr, long position) {}
-
   /// Keeps a new event; one that is known already is a [ConflictException].
   public void insert(
       Transaction tx,
@@ -158,20 +155,6 @@ public final class EventStore {
         .with("positions", positions)
         .with("room_nr", roomNr)
         .list(EventStore::row);
-  }
-
-  /// The last event of each room that has had one after a position.
-  public List<Latest> latest(long afterPosition) {
-    return db.sql(
-            """
-            SELECT room_nr, max(position) AS position
-              FROM events
-             WHERE position > :after
-             GROUP BY room_nr
-             ORDER BY room_nr
-            """)
-        .with("after", afterPosition)
-        .list(row -> new Latest(row.getLong("room_nr"), row.getLong("position")));
   }
 
   /// Reads [#COLUMNS], when they are the first ones.

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import klatsch.model.id.UserId;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +93,32 @@ class NotifierTest {
 
     assertThat(news).isFalse();
     assertThat(notifier.listen(BOB).await(LONG)).isFalse();
+  }
+
+  @Test
+  void noNewsIsLostWhileManyLook() throws Exception {
+    int rounds = 20_000;
+    var news = new AtomicInteger();
+    Callable<Integer> look =
+        () -> {
+          try (var waiter = notifier.listen(ALICE)) {
+            boolean goesOn = true;
+            while (goesOn && news.get() < rounds) {
+              goesOn = waiter.await(LONG);
+            }
+            return news.get();
+          }
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var seen = List.of(threads.submit(look), threads.submit(look), threads.submit(look));
+      for (int i = 0; i < rounds; i++) {
+        news.incrementAndGet();
+        notifier.wake(ALICE);
+      }
+
+      for (var one : seen) {
+        assertThat(one.get()).isEqualTo(rounds);
+      }
+    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
-import klatsch.store.EventStore.Latest;
 import klatsch.store.EventStore.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,17 +112,6 @@ class EventStoreTest extends StoreTest {
 
     assertThatThrownBy(() -> write(tx -> events.redact(tx, other, A, new byte[0], B)))
         .isInstanceOf(ConflictException.class);
-  }
-
-  @Test
-  void theLatestEventOfEachRoomIsKnown() {
-    insert(room, A);
-    long second = insert(room, B);
-    long third = insert(other, C);
-
-    assertThat(events.latest(0))
-        .containsExactly(new Latest(room, second), new Latest(other, third));
-    assertThat(events.latest(second)).containsExactly(new Latest(other, third));
   }
 
   private long insert(long nr, EventId id) {
