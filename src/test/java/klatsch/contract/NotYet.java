@@ -1,0 +1,35 @@
+package klatsch.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// `not-yet.txt`: which operations we do not serve, and why not.
+///
+/// A line is a pattern of operations, a colon and the reason. `*` stands for anything.
+final class NotYet {
+  static final Path FILE = Path.of("src/test/resources/contract/not-yet.txt");
+
+  private NotYet() {}
+
+  record Reason(String line, Pattern operations) {
+    boolean covers(OperationsCsv.Row row) {
+      return operations.matcher(row.operation()).matches();
+    }
+  }
+
+  static List<Reason> reasons() throws IOException {
+    try (var lines = Files.lines(FILE)) {
+      return lines
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(line -> new Reason(line, pattern(line.substring(0, line.indexOf(": ")))))
+          .toList();
+    }
+  }
+
+  private static Pattern pattern(String operations) {
+    return Pattern.compile(Pattern.quote(operations).replace("*", "\\E.*\\Q"));
+  }
+}
