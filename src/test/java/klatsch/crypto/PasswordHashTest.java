@@ -30,7 +30,7 @@ class PasswordHashTest {
         .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
   }
 
-  /// Made with the reference implementation's own test: `testPassword`, `somesalt`, other costs.
+  /// From the tests of the reference implementation, with `password` and `somesalt`.
   @Test
   void aHashWithOtherCostsIsStillRead() {
     var stored =

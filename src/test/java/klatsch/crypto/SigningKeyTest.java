@@ -71,6 +71,20 @@ class SigningKeyTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void theLongestVersionHas32Characters() {
+    assertThat(SigningKey.ofSeed("v".repeat(32), new byte[32]).id())
+        .isEqualTo("ed25519:" + "v".repeat(32));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 31, 33, 64})
+  void aSeedHas32Bytes(int length) {
+    assertThatThrownBy(() -> SigningKey.ofSeed("1", new byte[length]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("32");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

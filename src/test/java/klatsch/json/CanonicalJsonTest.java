@@ -169,16 +169,21 @@ class CanonicalJsonTest {
 
   @Test
   void moreLevelsThanTheParserTakesAreNotWrittenEither() {
-    Json hundred = JsonArray.EMPTY;
+    Json arrays = JsonArray.EMPTY;
+    Json objects = JsonObject.EMPTY;
     for (int levels = 1; levels < JsonParser.MAX_DEPTH; levels++) {
-      hundred = JsonArray.of(List.of(hundred));
+      arrays = JsonArray.of(List.of(arrays));
+      objects = JsonObject.of("a", objects);
     }
-    var tooMany = JsonObject.of("a", hundred);
 
-    assertThat(Json.parse(CanonicalJson.bytes(hundred))).isEqualTo(hundred);
-    assertThatThrownBy(() -> CanonicalJson.bytes(tooMany))
-        .isInstanceOf(NotCanonicalException.class)
-        .hasMessageContaining("levels");
+    for (var deepest : List.of(arrays, objects)) {
+      assertThat(Json.parse(CanonicalJson.bytes(deepest))).isEqualTo(deepest);
+      for (var deeper : List.of(JsonObject.of("a", deepest), JsonArray.of(List.of(deepest)))) {
+        assertThatThrownBy(() -> CanonicalJson.bytes(deeper))
+            .isInstanceOf(NotCanonicalException.class)
+            .hasMessageContaining("levels");
+      }
+    }
   }
 
   @Test

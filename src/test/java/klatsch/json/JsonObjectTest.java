@@ -29,6 +29,20 @@ class JsonObjectTest {
   }
 
   @Test
+  void whatIsNotThereIsLeftOut() {
+    var built =
+        JsonObject.builder()
+            .put("text", (String) null)
+            .put("number", (Long) null)
+            .put("value", (Json) null)
+            .put("here", "x")
+            .put("seven", Long.valueOf(7))
+            .build();
+
+    assertThat(built).isEqualTo(json("{'here': 'x', 'seven': 7}"));
+  }
+
+  @Test
   void nobodyCanChangeTheMembers() {
     var members = json("{'a': 1}").members();
 
