@@ -5,7 +5,6 @@ import static klatsch.model.error.MatrixError.error;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonSyntaxException;
@@ -162,7 +161,7 @@ final class Edge extends Handler.Abstract {
 
   private static Reply refusal(MatrixException refused, ApiVersion version) {
     var error = refused.error();
-    var reply = new Reply(ErrorBody.status(error, version), ErrorBody.json(error), List.of());
+    var reply = Reply.of(ErrorBody.status(error, version), ErrorBody.json(error));
     return error instanceof LimitExceeded(var wait)
         ? reply.with(HttpHeader.RETRY_AFTER, Long.toString(wholeSeconds(wait)))
         : reply;

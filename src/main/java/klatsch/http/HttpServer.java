@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
+  /// Where `localhost` leads to.
   private static final Set<String> OF_THIS_MACHINE = Set.of("0.0.0.0", "::", "127.0.0.1", "::1");
 
   private final Server server;
@@ -77,12 +78,12 @@ public final class HttpServer implements AutoCloseable {
       Listener.open(http, "--http-port");
       Listener.open(https, "--https-port");
       server.start();
-    } catch (StartupProblem problem) {
+    } catch (Exception e) {
       http.close();
       https.close();
-      throw problem;
-    } catch (Exception e) {
-      throw new IllegalStateException("Jetty does not start", e);
+      throw e instanceof StartupProblem problem
+          ? problem
+          : new IllegalStateException("Jetty does not start", e);
     }
   }
 

@@ -12,8 +12,9 @@ import org.eclipse.jetty.util.Callback;
 
 /// What goes back over the wire: a status, JSON, and the headers that every answer has.
 ///
+/// @param body JSON as UTF-8
 /// @param headers those that only this answer has
-record Reply(int status, Json body, List<HttpField> headers) {
+record Reply(int status, byte[] body, List<HttpField> headers) {
   private static final HttpField JSON =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
@@ -36,12 +37,16 @@ record Reply(int status, Json body, List<HttpField> headers) {
 
   static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
 
+  static Reply of(int status, Json body) {
+    return new Reply(status, body.toBytes(), List.of());
+  }
+
   static Reply ok(Json body) {
-    return new Reply(200, body, List.of());
+    return of(200, body);
   }
 
   static Reply error(int status, Errcode code, String message) {
-    return new Reply(status, ErrorBody.standard(code, message), List.of());
+    return of(status, ErrorBody.standard(code, message));
   }
 
   Reply with(HttpHeader header, String value) {
@@ -53,14 +58,13 @@ record Reply(int status, Json body, List<HttpField> headers) {
   }
 
   void send(Response response, Callback callback) {
-    var bytes = body.toBytes();
     response.setStatus(status);
     var fields = response.getHeaders();
     fields.put(JSON);
     fields.put(NO_STORE);
     CORS.forEach(fields::put);
     headers.forEach(fields::put);
-    fields.put(HttpHeader.CONTENT_LENGTH, bytes.length);
-    response.write(true, ByteBuffer.wrap(bytes), callback);
+    fields.put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
   }
 }

@@ -279,10 +279,11 @@ class EdgeTest {
     assertRefused(answer, 400, "M_INVALID_PARAM");
   }
 
-  @Test
-  void aBugIsAnsweredWithATraceIdAndNothingElse() {
-    var one = server.put("/_matrix/client/v3/fail/bug", "{}");
-    var two = server.put("/_matrix/client/v3/fail/bug", "{}");
+  @ParameterizedTest
+  @ValueSource(strings = {"bug", "unwritable"})
+  void aBugIsAnsweredWithATraceIdAndNothingElse(String bug) {
+    var one = server.put("/_matrix/client/v3/fail/" + bug, "{}");
+    var two = server.put("/_matrix/client/v3/fail/" + bug, "{}");
 
     assertRefused(one, 500, "M_UNKNOWN");
     assertThat(json(one).text("error")).matches(".* [0-9a-z]+-\\d+").doesNotContain("secret");
@@ -405,7 +406,7 @@ class EdgeTest {
     }
   }
 
-  static final class Fail implements Endpoint<Fail.Request, Empty> {
+  static final class Fail implements Endpoint<Fail.Request, JsonObject> {
     record Request(String how) {}
 
     @Override
@@ -414,16 +415,17 @@ class EdgeTest {
     }
 
     @Override
-    public Empty handle(Caller caller, Request request) {
+    public JsonObject handle(Caller caller, Request request) {
       switch (request.how()) {
         case "limit" -> throw new MatrixException(new LimitExceeded(Duration.ofMillis(1500)));
         case "challenge" ->
             throw new MatrixException(new Unauthenticated(JsonObject.of("session", "abc")));
         case "id" -> new UserId("no id");
+        case "unwritable" -> {}
         case "bug" -> throw new IllegalStateException("secret");
         default -> throw forbidden("No");
       }
-      return EMPTY;
+      return JsonObject.of("half", "\ud800");
     }
   }
 
