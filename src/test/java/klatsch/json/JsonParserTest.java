@@ -194,6 +194,16 @@ class JsonParserTest {
   }
 
   @Test
+  void noByteIsZero() {
+    for (int at = 0; at < 20; at++) {
+      var bytes = "x".repeat(20).getBytes(UTF_8);
+      bytes[at] = 0;
+
+      assertThat(Utf8.isStrict(bytes)).as("zero at %d", at).isFalse();
+    }
+  }
+
+  @Test
   void aHundredLevelsAreReadAndNotOneMore() {
     assertThat(Json.parse(nested(100))).isInstanceOf(JsonArray.class);
     assertThatThrownBy(() -> Json.parse(nested(101)))

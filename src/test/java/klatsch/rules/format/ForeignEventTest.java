@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import klatsch.json.CanonicalJson;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.id.RoomId;
@@ -178,7 +179,19 @@ class ForeignEventTest {
   }
 
   @Test
+  void depthBeginsAtNothingAndEndsWhereEverybodyCanCount() {
+    for (long depth : new long[] {0, 1, CanonicalJson.MAX_INTEGER}) {
+      var event = EventFormat.parse(RoomVersion.V11, null, GOOD.with("depth", Json.of(depth)));
+
+      assertThat(event.depth()).isEqualTo(depth);
+    }
+  }
+
+  @Test
   void partsHave255Bytes() {
+    var plain = "x".repeat(255);
+    assertThat(EventFormat.parse(RoomVersion.V11, null, GOOD.with("type", Json.of(plain))).type())
+        .isEqualTo(plain);
     var fits = "é".repeat(127) + "x";
 
     assertThat(EventFormat.parse(RoomVersion.V11, null, GOOD.with("type", Json.of(fits))).type())
