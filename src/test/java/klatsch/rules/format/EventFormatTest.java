@@ -356,6 +356,9 @@ class EventFormatTest {
 
     assertThat(event.prevEvents()).hasSize(20);
     assertThat(event.authEvents()).hasSize(10);
+    assertThat(EventFormat.parse(version, null, event.bytes()))
+        .usingRecursiveComparison()
+        .isEqualTo(event);
     assertBad(
         "M_BAD_JSON",
         () -> EventFormat.build(version, draft, Collections.nCopies(21, PREV), ten, 1, 0));
