@@ -130,7 +130,7 @@ public final class Profiles {
   }
 
   private static boolean isNothing(Json value) {
-    return value == JsonNull.NULL || value instanceof JsonString(var text) && text.isEmpty();
+    return value == JsonNull.NULL || (value instanceof JsonString(var text) && text.isEmpty());
   }
 
   private static void requireField(String field) {
