@@ -33,7 +33,8 @@ public record Rooms(
     StateChanges stateChanges,
     Aliases aliases,
     PublicRooms publicRooms,
-    ProfileFanOut profileFanOut)
+    ProfileFanOut profileFanOut,
+    Housekeeping housekeeping)
     implements AutoCloseable {
   /// While a database that has gone away comes back.
   private static final Duration PAUSE_OF_FAN_OUT = Duration.ofSeconds(2);
@@ -51,6 +52,7 @@ public record Rooms(
     var lanes = new Lanes(store, reader);
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
+    var transactions = new Transactions(store, clock);
     var append =
         new Append(
             store,
@@ -58,7 +60,7 @@ public record Rooms(
             new EventMaker(serverName, clock, new RandomText(random)),
             finder,
             new Publication(userRooms, activity, notifier),
-            new Transactions(store, clock));
+            transactions);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
     var eyes = new Eyes(store, reader, ignoredUsers);
@@ -82,12 +84,14 @@ public record Rooms(
         new StateChanges(timeline, memberships, aliases),
         aliases,
         new PublicRooms(serverName, store, timeline),
-        fanOut);
+        fanOut,
+        new Housekeeping(transactions));
   }
 
   /// Finishes what goes on in the background, as far as it can be finished soon.
   @Override
   public void close() {
+    housekeeping.close();
     profileFanOut.close();
   }
 }

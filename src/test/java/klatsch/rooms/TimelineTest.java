@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -169,6 +170,25 @@ class TimelineTest {
 
     assertThat(new HashSet<>(answers)).hasSize(1);
     assertThat(timeline.get(room).tail()).hasSize(5);
+  }
+
+  @Test
+  void aRequestIsRememberedAsLongAsSomebodyMayRepeatIt() {
+    var room = test.publicRoom(DEFAULT);
+    var key = new TransactionKey(ALICE, PHONE, "/send/" + room, "1");
+    var first = timeline.send(room, message(ALICE, "once"), key);
+
+    test.passes(Duration.ofDays(13));
+    test.rooms.housekeeping().tidy();
+    test.restart();
+    var inTime = test.rooms.timeline().send(room, message(ALICE, "once"), key);
+    test.passes(Duration.ofDays(2));
+    test.rooms.housekeeping().tidy();
+    test.restart();
+    var tooLate = test.rooms.timeline().send(room, message(ALICE, "once"), key);
+
+    assertThat(inTime).isEqualTo(first);
+    assertThat(tooLate).isNotEqualTo(first);
   }
 
   @Test

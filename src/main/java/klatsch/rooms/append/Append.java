@@ -56,7 +56,7 @@ public final class Append {
   }
 
   public List<StoredEvent> append(RoomId room, Plan plan, Consumer<Transaction> also) {
-    return retrying(room, lane -> enter(lane, plan, null, null, also));
+    return retrying(room, null, lane -> enter(lane, plan, null, null, also));
   }
 
   public EventId send(RoomId room, Intent intent, @Nullable TransactionKey key) {
@@ -69,7 +69,7 @@ public final class Append {
   private EventId sendOnce(RoomId room, Intent intent, @Nullable TransactionKey key) {
     var target = intent.redacts() == null ? null : target(room, intent, intent.redacts());
     var plan = Plan.of(intent);
-    return retrying(room, lane -> enter(lane, plan, target, key, NOTHING_ELSE)).getLast().id();
+    return retrying(room, key, lane -> enter(lane, plan, target, key, NOTHING_ELSE)).getLast().id();
   }
 
   /// What is to be redacted is looked up before the room stands still, because that may need the
@@ -97,7 +97,7 @@ public final class Append {
   private record Entered(
       @Nullable Ticket<List<StoredEvent>> ticket, boolean isNews, int generation) {}
 
-  private List<StoredEvent> retrying(RoomId room, Attempt attempt) {
+  private List<StoredEvent> retrying(RoomId room, @Nullable TransactionKey key, Attempt attempt) {
     for (int tries = 1; ; tries++) {
       var lane = find(room);
       var entered = enter(lane, attempt);
@@ -112,7 +112,8 @@ public final class Append {
         return entered.isNews() ? stored : List.of();
       } catch (ConflictException e) {
         startAgain(room, lane, entered.generation());
-        if (tries == MAX_TRIES) {
+        boolean wasServedBefore = key != null && transactions.find(key) != null;
+        if (wasServedBefore || tries == MAX_TRIES) {
           throw e;
         }
       } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +19,7 @@ import klatsch.rooms.TransactionKey;
 import klatsch.store.ConflictException;
 import klatsch.store.Store;
 import klatsch.store.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers which requests have been served, in the same commit as what they did.
 ///
@@ -27,6 +29,9 @@ import klatsch.store.Transaction;
 public final class Transactions {
   /// The requests of some minutes on a busy server.
   private static final int MAX_IN_MEMORY = 100_000;
+
+  /// A phone may have been without a network over the holidays, and then repeats its last request.
+  private static final Duration KEPT = Duration.ofDays(14);
 
   private final Store store;
   private final InstantSource clock;
@@ -38,6 +43,17 @@ public final class Transactions {
   public Transactions(Store store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
+  }
+
+  /// Forgets the requests that nobody will repeat any more.
+  public void forgetOld() {
+    long before = clock.instant().minus(KEPT).toEpochMilli();
+    store.write(transaction -> store.transactions().purgeBefore(transaction, before));
+  }
+
+  /// What a request was answered, if it was served before.
+  @Nullable EventId find(TransactionKey key) {
+    return store.transactions().find(hash(key));
   }
 
   /// The answer to a request: that of its first time, or what `deed` gives.
