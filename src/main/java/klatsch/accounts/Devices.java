@@ -63,7 +63,8 @@ public final class Devices {
     }
   }
 
-  static void requireFits(@Nullable String displayName) {
+  /// @throws MatrixException if no device can be called so
+  public static void requireFits(@Nullable String displayName) {
     if (displayName != null && displayName.length() > MAX_DISPLAY_NAME) {
       throw invalidParam("The name of a device has at most " + MAX_DISPLAY_NAME + " characters");
     }

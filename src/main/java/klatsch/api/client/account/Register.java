@@ -6,6 +6,7 @@ import static klatsch.http.Route.Method.POST;
 import static klatsch.model.error.MatrixError.forbidden;
 
 import klatsch.accounts.Accounts;
+import klatsch.accounts.Devices;
 import klatsch.accounts.Operation;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
@@ -72,6 +73,7 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
     var user = users.newId(body.name());
     users.requireFree(user);
     accounts.passwords().requireUsable(body.password());
+    Devices.requireFits(body.initialDeviceDisplayName());
     accounts.userInteractive().authenticate(operation(body), flows, body.auth());
 
     users.create(user, accounts.passwords().hash(body.password()), false);

@@ -162,6 +162,15 @@ class RegisterTest {
     assertThat(api.post(null, "/register", body).refusal()).isEqualTo(refusal);
   }
 
+  @Test
+  void nobodyIsMadeForADeviceThatCannotBe() {
+    var longName = "\"initial_device_display_name\":\"" + "x".repeat(101) + "\"";
+
+    assertThat(api.post(null, "/register", "{" + longName + "," + AT_ONCE.substring(1)).refusal())
+        .isEqualTo("400 M_INVALID_PARAM");
+    assertThat(api.accounts().users().exists(ALICE)).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "?username=", "?username=a%20b", "?username=%E2%98%95"})
   void whatIsNoNameIsNotAvailable(String query) {
