@@ -63,8 +63,10 @@ final class Listener {
     } catch (IOException | UnresolvedAddressException e) {
       var reason = e.getCause() == null ? e : e.getCause();
       throw new StartupProblem(
-          "Cannot listen on %s, port %d: %s. Stop the program that has it, or choose another port with %s."
-              .formatted(connector.getHost(), connector.getPort(), reason.getMessage(), option));
+          "Cannot listen on %s, port %d: %s. If another program has the port, stop that or choose"
+                  .formatted(connector.getHost(), connector.getPort(), reason.getMessage())
+              + " another with %s; if the address is none of this machine, choose one with --http-bind."
+                  .formatted(option));
     }
   }
 
@@ -72,6 +74,9 @@ final class Listener {
     var tls = new SslContextFactory.Server();
     tls.setKeyStore(certificate);
     tls.setKeyStorePassword(Certificate.password());
+    // No client is asked for a certificate. Without this, all authorities of the web would be read
+    // at each start, which took a tenth of it.
+    tls.setTrustStore(certificate);
     tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
     return tls;
   }

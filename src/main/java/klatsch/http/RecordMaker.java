@@ -1,17 +1,17 @@
 package klatsch.http;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Calls the constructor of a record, found by reflection once and called as a method handle.
+/// Calls the constructor of a record, found by reflection once.
+///
+/// Reflection and no method handles: those would be made for every record when the server starts,
+/// which took a third of its start. Reflection makes its own at the first call.
 final class RecordMaker {
-  private static final MethodType FROM_ARRAY = MethodType.methodType(Object.class, Object[].class);
-
-  private final MethodHandle constructor;
+  private final Constructor<?> constructor;
 
   RecordMaker(Class<?> type) {
     var parameters =
@@ -19,14 +19,9 @@ final class RecordMaker {
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
     try {
-      var found = type.getDeclaredConstructor(parameters);
-      found.setAccessible(true);
-      constructor =
-          MethodHandles.lookup()
-              .unreflectConstructor(found)
-              .asSpreader(Object[].class, parameters.length)
-              .asType(FROM_ARRAY);
-    } catch (ReflectiveOperationException e) {
+      constructor = type.getDeclaredConstructor(parameters);
+      constructor.setAccessible(true);
+    } catch (NoSuchMethodException e) {
       throw new IllegalStateException("The record " + type.getName() + " cannot be made", e);
     }
   }
@@ -34,11 +29,14 @@ final class RecordMaker {
   /// Throws what the constructor throws.
   Object make(@Nullable Object[] values) {
     try {
-      return (Object) constructor.invokeExact(values);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("A record's constructor threw a checked exception", e);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new IllegalStateException("A record's constructor failed", e);
+    } catch (InstantiationException | IllegalAccessException e) {
+      throw new IllegalStateException(constructor + " cannot be called", e);
     }
   }
 }
