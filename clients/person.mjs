@@ -14,8 +14,13 @@ import {
   SyncState,
   TimelineWindow,
 } from "matrix-js-sdk";
+import { logger } from "matrix-js-sdk/lib/logger.js";
 
 import { until } from "./until.mjs";
+
+// The parts of the SDK that do not log to their client's logger log here, some with every message.
+logger.methodFactory = () => () => {};
+logger.rebuild();
 
 const silent = {
   trace() {},
