@@ -1,11 +1,12 @@
 // Somebody at a client: a matrix-js-sdk client, used the way Element uses it.
 
+import { quiet } from "./quiet.mjs"; // before the SDK
+
 import {
   AuthType,
   ClientEvent,
   ConnectionError,
   createClient,
-  EventStatus,
   InteractiveAuth,
   MatrixScheduler,
   PendingEventOrdering,
@@ -14,22 +15,8 @@ import {
   SyncState,
   TimelineWindow,
 } from "matrix-js-sdk";
-import { logger } from "matrix-js-sdk/lib/logger.js";
 
 import { until } from "./until.mjs";
-
-// The parts of the SDK that do not log to their client's logger log here, some with every message.
-logger.methodFactory = () => () => {};
-logger.rebuild();
-
-const silent = {
-  trace() {},
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  getChild: () => silent,
-};
 
 /** Small, so that the first sync leaves most of a long history to be scrolled back to. */
 const FIRST_SYNC_EVENTS = 10;
@@ -45,7 +32,7 @@ export class Person {
 
   /** Makes an account, answering what the server asks on the way, and comes online. */
   static async register(url, username, options) {
-    const stranger = createClient({ baseUrl: url, logger: silent });
+    const stranger = createClient({ baseUrl: url, logger: quiet });
     const asked = [];
     const registration = new InteractiveAuth({
       matrixClient: stranger,
@@ -65,7 +52,7 @@ export class Person {
 
   /** Comes online on one more device. */
   static async logIn(url, username, options) {
-    const stranger = createClient({ baseUrl: url, logger: silent });
+    const stranger = createClient({ baseUrl: url, logger: quiet });
     const session = await stranger.loginRequest({
       type: "m.login.password",
       identifier: { type: "m.id.user", user: username },
@@ -81,7 +68,7 @@ export class Person {
       userId: session.user_id,
       deviceId: session.device_id,
       timelineSupport: true,
-      logger: silent,
+      logger: quiet,
       scheduler: oneMessageAtATime
         ? new MatrixScheduler()
         : new MatrixScheduler(MatrixScheduler.RETRY_BACKOFF_RATELIMIT, () => null),
@@ -187,9 +174,20 @@ export class Person {
         }
       }
       await this.#nextSync();
-      const kept = this.#unsent(roomId, txnId);
-      send = () => this.#client.resendEvent(kept, this.room(roomId));
+      send = () => this.#sendAgain(roomId, body, txnId);
     }
+  }
+
+  #sendAgain(roomId, body, txnId) {
+    const room = this.room(roomId);
+    const kept = room.getPendingEvents().find((event) => event.getTxnId() === txnId);
+    if (kept) {
+      return this.#client.resendEvent(kept, room);
+    }
+    // The server had taken it before it went away, and the sync has told so. A client that had not
+    // kept its pending messages over a restart of its own would now ask once more.
+    const path = `/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${txnId}`;
+    return this.#client.http.authedRequest("PUT", path, undefined, { msgtype: "m.text", body });
   }
 
   /** All of the room, oldest first, as somebody sees it who scrolls up until there is no more. */
@@ -227,12 +225,6 @@ export class Person {
 
   goOffline() {
     this.#client.stopClient();
-  }
-
-  #unsent(roomId, txnId) {
-    return this.room(roomId)
-      .getPendingEvents()
-      .find((event) => event.getTxnId() === txnId && event.status === EventStatus.NOT_SENT);
   }
 
   /** Until the server has answered a sync that ended after now. */
