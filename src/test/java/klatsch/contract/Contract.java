@@ -3,6 +3,8 @@ package klatsch.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparingInt;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /// Holds what is said over the wire against the specification: every request that the house tests
 /// send and that succeeds, and every answer they get.
@@ -39,6 +42,13 @@ public final class Contract {
   private static final ConcurrentMap<SchemaLocation, JsonSchema> LOADED = new ConcurrentHashMap<>();
 
   private static final Set<String> TOKEN_ERRORS = Set.of("M_MISSING_TOKEN", "M_UNKNOWN_TOKEN");
+
+  static {
+    // It does not know the words of OpenAPI that stand around the schemas, and need not.
+    if (LoggerFactory.getLogger("com.networknt.schema") instanceof Logger logger) {
+      logger.setLevel(Level.ERROR);
+    }
+  }
 
   private Contract() {}
 

@@ -1,5 +1,7 @@
 package klatsch.store;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
 /// The databases that every store and house test runs on, each test with an empty one of its own:
 ///
@@ -46,6 +49,10 @@ public enum TestDatabase {
     private final EmbeddedPostgres server;
 
     Server() {
+      // It tells every step of the server's start.
+      if (LoggerFactory.getLogger("io.zonky.test") instanceof Logger logger) {
+        logger.setLevel(Level.WARN);
+      }
       try {
         server =
             EmbeddedPostgres.builder()
