@@ -75,13 +75,8 @@ public final class Memberships {
 
   /// Asks somebody in. Who has been asked already is not asked again.
   public void invite(UserId sender, RoomId room, UserId guest, @Nullable String reason) {
-    Guests.check(sender, guest);
-    var content = content(Membership.INVITE, guest, reason);
-    membersOnly.append(
-        sender,
-        room,
-        head ->
-            head.membership(guest) == Membership.INVITE ? NOTHING : member(sender, guest, content));
+    var content = JsonObject.builder().put("membership", "invite").put("reason", reason).build();
+    membersOnly.append(sender, room, asksIn(sender, guest, content));
   }
 
   /// Goes, declines an invitation, or takes a knock back. Who has gone already may say so again.
@@ -136,32 +131,39 @@ public final class Memberships {
     checkExists(room);
     var user = userId(target);
     var membership = membership(content);
-    if (membership == Membership.INVITE) {
-      Guests.check(sender, user);
-    }
     var cleaned = content.without(MemberContent.AUTHORISED_BY);
-    var complete = MemberContent.withAppearance(cleaned, profiles.appearance(user));
-    var isIn = isIn(user);
-    var plan =
-        new SetState(
-            StateKey.member(user),
-            head ->
-                switch (membership) {
-                  case JOIN ->
-                      head.isJoined(user) || !sender.equals(user)
-                          ? member(sender, user, cleaned)
-                          : join(head, user, complete, isIn);
-                  case INVITE ->
-                      head.membership(user) == Membership.INVITE && head.isJoined(sender)
-                          ? NOTHING
-                          : member(sender, user, complete);
-                  case LEAVE ->
-                      sender.equals(user)
-                          ? leave(head, user, cleaned)
-                          : sendAway(head, sender, user, cleaned);
-                  case BAN, KNOCK -> member(sender, user, cleaned);
-                });
+    var plan = new SetState(StateKey.member(user), asWritten(sender, user, membership, cleaned));
     return plan.outcome(timeline.append(room, plan));
+  }
+
+  private Plan asWritten(UserId sender, UserId target, Membership membership, JsonObject content) {
+    boolean own = sender.equals(target);
+    return switch (membership) {
+      case JOIN -> own ? comesIn(target, content) : _ -> member(sender, target, content);
+      case INVITE -> asksIn(sender, target, content);
+      case LEAVE ->
+          own
+              ? head -> leave(head, target, content)
+              : head -> sendAway(head, sender, target, content);
+      case BAN, KNOCK -> _ -> member(sender, target, content);
+    };
+  }
+
+  /// Who is in the room already may show herself there as she likes.
+  private Plan comesIn(UserId user, JsonObject content) {
+    var complete = MemberContent.withAppearance(content, profiles.appearance(user));
+    var isIn = isIn(user);
+    return head ->
+        head.isJoined(user) ? member(user, user, content) : join(head, user, complete, isIn);
+  }
+
+  private Plan asksIn(UserId sender, UserId guest, JsonObject content) {
+    Guests.check(sender, guest);
+    var complete = MemberContent.withAppearance(content, profiles.appearance(guest));
+    return head ->
+        head.membership(guest) == Membership.INVITE && head.isJoined(sender)
+            ? NOTHING
+            : member(sender, guest, complete);
   }
 
   /// Forgets a room, which is then not shown any more.

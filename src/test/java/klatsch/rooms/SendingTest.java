@@ -1,5 +1,6 @@
 package klatsch.rooms;
 
+import static klatsch.accounts.TestAccounts.error;
 import static klatsch.accounts.TestAccounts.refusal;
 import static klatsch.json.JsonSample.json;
 import static klatsch.rooms.TestRooms.ALICE;
@@ -79,8 +80,11 @@ class SendingTest {
   void onlyWhoIsInTheRoomSpeaks() {
     var room = room("12");
 
-    assertThat(refusal(() -> says(CAROL, room))).isEqualTo("M_FORBIDDEN");
-    assertThat(refusal(() -> says(ALICE, new RoomId("!nowhere:here")))).isEqualTo("M_FORBIDDEN");
+    var here = error(() -> says(CAROL, room));
+    var nowhere = error(() -> says(CAROL, new RoomId("!nowhere:here")));
+
+    assertThat(here.code().wireName()).isEqualTo("M_FORBIDDEN");
+    assertThat(nowhere).as("nobody learns which rooms there are").isEqualTo(here);
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package klatsch.rooms.append;
 
-import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.model.error.MatrixError.notFound;
 
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import klatsch.rooms.Timeline.AlsoInRoom;
 import klatsch.rooms.TransactionKey;
 import klatsch.rooms.append.EventMaker.Made;
 import klatsch.rooms.history.EventFinder;
+import klatsch.rooms.membership.MembersOnly;
 import klatsch.rules.RoomVersion;
 import klatsch.store.ConflictException;
 import klatsch.store.Store;
@@ -68,7 +68,7 @@ public final class Append {
 
   private EventId sendOnce(RoomId room, Intent intent, @Nullable TransactionKey key) {
     var target = intent.redacts() == null ? null : target(room, intent, intent.redacts());
-    var plan = Plan.of(intent);
+    Plan plan = head -> inTheRoom(head, intent);
     return retrying(room, key, lane -> enter(lane, plan, target, key, NOTHING_ELSE)).getLast().id();
   }
 
@@ -76,14 +76,20 @@ public final class Append {
   /// disk.
   private Event target(RoomId room, Intent intent, EventId target) {
     var snapshot = find(room).snapshot();
-    if (!snapshot.head().isJoined(intent.sender())) {
-      throw forbidden("You are not in this room");
-    }
+    inTheRoom(snapshot.head(), intent);
     var found = finder.find(snapshot, target);
     if (found == null) {
       throw notFound("There is no such event in this room");
     }
     return found.event();
+  }
+
+  /// The rules would refuse it too, but in words that tell strangers that there is such a room.
+  private static List<Intent> inTheRoom(RoomHead head, Intent intent) {
+    if (!head.isJoined(intent.sender())) {
+      throw MembersOnly.refusal();
+    }
+    return List.of(intent);
   }
 
   @FunctionalInterface
