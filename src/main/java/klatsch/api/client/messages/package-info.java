@@ -1,0 +1,5 @@
+/// What happened in a room, page by page.
+@NullMarked
+package klatsch.api.client.messages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// What is new.
+@NullMarked
+package klatsch.api.client.sync;
+
+import org.jspecify.annotations.NullMarked;

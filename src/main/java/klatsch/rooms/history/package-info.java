@@ -1,0 +1,5 @@
+/// Reading what was.
+@NullMarked
+package klatsch.rooms.history;
+
+import org.jspecify.annotations.NullMarked;
