@@ -191,7 +191,9 @@ public final class History {
     return state.values().stream().filter(filter::takes).toList();
   }
 
-  /// The newest events after one position and up to another.
+  /// The newest events after one position and up to another. Where something comes that the user may
+  /// not see, they end, as at a limit: a client must not take what lies on both sides of a gap for
+  /// neighbours.
   ///
   /// @param memberSince the user has been in the room from this position on, so that nothing needs
   ///   to be looked up about what comes after it
@@ -206,12 +208,12 @@ public final class History {
     int most = Math.min(limit, MAX_EVENTS);
     var page =
         memberSince < upTo
-            ? pages.back(room, eyes.ofMember(user), filter, upTo, after, most)
+            ? pages.newest(room, eyes.ofMember(user), filter, upTo, after, most)
             : null;
     boolean isEnough =
         page != null && (after >= memberSince || page.more() && page.reached() >= memberSince);
     if (page == null || !isEnough) {
-      page = pages.back(room, eyes.of(user, room), filter, upTo, after, most);
+      page = pages.newest(room, eyes.of(user, room), filter, upTo, after, most);
     }
     var events = page.events().reversed();
     return new Recent(

@@ -35,12 +35,32 @@ public final class EventPages {
   /// Reads towards the past: events at positions of at most `from` and greater than `to`.
   public Page back(
       RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
+    return back(room, visible, filter, from, to, limit, true);
+  }
+
+  /// The same, but ends where something comes that the user may not see: what is read is whole.
+  public Page newest(
+      RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
+    return back(room, visible, filter, from, to, limit, false);
+  }
+
+  private Page back(
+      RoomSnapshot room,
+      Visible visible,
+      EventFilter filter,
+      long from,
+      long to,
+      int limit,
+      boolean acrossGaps) {
     var found = new ArrayList<Seen>();
     long at = from;
     int lookedAt = 0;
     for (var stretch = visible.lastUpTo(at);
         stretch != null && stretch.upTo() > to && at > to;
         stretch = visible.lastUpTo(at)) {
+      if (!acrossGaps && !found.isEmpty() && stretch.upTo() < at) {
+        return new Page(found, at, true);
+      }
       long lower = Math.max(to, stretch.after());
       int batch = batch(filter, limit - found.size());
       var events = backIn(room, Math.min(at, stretch.upTo()), lower, batch);
