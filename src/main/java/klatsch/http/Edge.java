@@ -142,11 +142,13 @@ final class Edge extends Handler.Abstract {
 
   private static Client client(Request request) {
     var address = request.getConnectionMetaData().getRemoteSocketAddress();
+    var uri = request.getHttpURI();
     return new Client(
         address instanceof InetSocketAddress internet
             ? internet.getAddress().getHostAddress()
             : address.toString(),
-        request.getHeaders().get(HttpHeader.USER_AGENT));
+        request.getHeaders().get(HttpHeader.USER_AGENT),
+        uri.getScheme() + "://" + uri.getAuthority());
   }
 
   private static Route.@Nullable Method method(Request request) {

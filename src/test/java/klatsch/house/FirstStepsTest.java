@@ -14,6 +14,13 @@ class FirstStepsTest extends HouseTest {
   }
 
   @Test
+  void whoHasFoundTheServerMayComeTheSameWayAgain() {
+    var found = server.wire().call("GET", "/.well-known/matrix/client", null, (Json) null);
+
+    assertThat(found.object("m.homeserver").text("base_url")).isEqualTo(server.wire().base());
+  }
+
+  @Test
   void whoRegistersIsLoggedIn() {
     var alice = person("alice");
 

@@ -30,6 +30,11 @@ public final class Wire {
     this.base = base;
   }
 
+  /// Where the server is.
+  public String base() {
+    return base.toString();
+  }
+
   /// One segment of a path, or one value of a query.
   public static String escape(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestBindingTest {
   private static final Route ROUTE = Route.at(PUT, "/rooms/{roomId}/{eventType}/{stateKey?}");
-  private static final Client CURL = new Client("192.0.2.7", "curl/8");
+  private static final Client CURL = new Client("192.0.2.7", "curl/8", "http://here");
 
   enum Dir {
     B,

@@ -1,10 +1,10 @@
 package klatsch.api.client.wellknown;
 
 import static klatsch.http.Route.Method.GET;
-import static klatsch.model.error.MatrixError.notFound;
 
 import java.net.URI;
 import klatsch.http.Caller;
+import klatsch.http.Client;
 import klatsch.http.Endpoint;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
@@ -18,12 +18,13 @@ public final class GetWellknown implements Endpoint<GetWellknown.Request, JsonOb
 
   private final @Nullable URI baseUrl;
 
-  /// @param baseUrl where clients reach this server, or `null` if nobody has said so
+  /// @param baseUrl where clients reach this server; `null` if nobody has said so, and then whoever
+  ///     has found us is told to come the same way again
   public GetWellknown(@Nullable URI baseUrl) {
     this.baseUrl = baseUrl;
   }
 
-  public record Request() {}
+  public record Request(Client client) {}
 
   @Override
   public Route route() {
@@ -32,9 +33,7 @@ public final class GetWellknown implements Endpoint<GetWellknown.Request, JsonOb
 
   @Override
   public JsonObject handle(Caller caller, Request request) {
-    if (baseUrl == null) {
-      throw notFound("This server does not say where it is");
-    }
-    return JsonObject.of("m.homeserver", JsonObject.of("base_url", baseUrl.toString()));
+    var where = baseUrl == null ? request.client().called() : baseUrl.toString();
+    return JsonObject.of("m.homeserver", JsonObject.of("base_url", where));
   }
 }
