@@ -36,6 +36,7 @@ final class SqliteDatabase implements Database {
   SqliteDatabase(StoreSettings settings, long maxLogBytes) throws SQLException {
     this.file = settings.dataDir().resolve(FILE);
     this.alone = settings.alone();
+    SqliteLibrary.load(settings.dataDir());
     var session = connect(READER_CACHE_KB, TransactionMode.DEFERRED);
     this.checkpointer = new Checkpointer(session, maxLogBytes);
   }

@@ -60,6 +60,7 @@ class CrashTest {
     }
 
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
+    assertThat(folder).isDirectoryNotContaining("glob:**sqlitejdbc*");
     try (var store = Store.open(settings)) {
       long room = store.rooms().find(ROOM).nr();
       var kept = store.events().after(room, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
