@@ -17,6 +17,7 @@ public interface Password {
 
   /// From the person at the terminal, who types it twice without seeing it; without a terminal it
   /// is the first line of standard input.
+  @SuppressWarnings("SystemConsoleNull") // It may be null for NullAway.
   static String ofThisProcess(String prompt) {
     var console = System.console();
     if (console == null || !console.isTerminal()) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import klatsch.json.Json;
@@ -90,7 +91,7 @@ final class AnswerJson {
   }
 
   private static Json word(Enum<?> constant) {
-    return WORDS.get(constant.getDeclaringClass()).get(constant);
+    return Objects.requireNonNull(WORDS.get(constant.getDeclaringClass()).get(constant));
   }
 
   private static Json object(Record record) {

@@ -5,6 +5,7 @@ import static klatsch.model.error.MatrixError.tooLarge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,11 @@ final class RequestBody {
 
     private Failure(Throwable cause) {
       super(cause);
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      return Objects.requireNonNull(super.getCause());
     }
   }
 

@@ -1,5 +1,7 @@
 package klatsch.json;
 
+import java.util.Objects;
+
 /// The value has no canonical form: a number with a fraction, one beyond 2^53 - 1, or too many
 /// levels. The message is a sentence for the one who sent it.
 public final class NotCanonicalException extends RuntimeException {
@@ -7,5 +9,10 @@ public final class NotCanonicalException extends RuntimeException {
 
   NotCanonicalException(String message) {
     super(message, null, false, false);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -109,14 +109,19 @@ public final class Typing {
     var now = clock.instant();
     var changed =
         List.copyOf(busy).stream()
-            .filter(id -> !rooms.get(id).until().values().stream().allMatch(now::isBefore))
+            .filter(id -> !typingIn(id).values().stream().allMatch(now::isBefore))
             .toList();
     for (var id : changed) {
-      var still = new HashMap<>(rooms.get(id).until());
+      var still = new HashMap<>(typingIn(id));
       still.values().removeIf(until -> !until.isAfter(now));
       publish(id, still);
     }
     return changed;
+  }
+
+  private Map<UserId, Instant> typingIn(RoomId id) {
+    var room = rooms.get(id);
+    return room == null ? Map.of() : room.until();
   }
 
   private void set(UserId user, RoomId id, Instant until) {
@@ -132,13 +137,13 @@ public final class Typing {
   /// @return whether others see a difference
   private synchronized boolean change(UserId user, RoomId id, Instant until) {
     var room = rooms.get(id);
-    var typing = room == null ? new HashMap<UserId, Instant>() : new HashMap<>(room.until());
+    var typing = new HashMap<>(typingIn(id));
     boolean wasTyping = typing.remove(user) != null;
     boolean isTyping = until.isAfter(clock.instant());
     if (isTyping) {
       typing.put(user, until);
     }
-    if (wasTyping && isTyping) {
+    if (room != null && wasTyping && isTyping) {
       rooms.put(id, new Room(Map.copyOf(typing), room.serial()));
     } else if (wasTyping || isTyping) {
       publish(id, typing);

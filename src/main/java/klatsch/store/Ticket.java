@@ -42,7 +42,7 @@ public final class Ticket<T> {
     return switch (e.getCause()) {
       case RuntimeException cause -> cause;
       case Error error -> throw error;
-      default -> e;
+      case null, default -> e;
     };
   }
 }

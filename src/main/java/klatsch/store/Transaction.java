@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The transaction that a group of changes shares. The stores write through it.
@@ -43,6 +44,11 @@ public final class Transaction {
 
     boolean isKnown() {
       return change != UNKNOWN;
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      return Objects.requireNonNull(super.getCause());
     }
   }
 

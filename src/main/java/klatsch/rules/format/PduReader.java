@@ -54,7 +54,9 @@ final class PduReader {
       check(event, pdu);
       checkRedacts(version, pdu);
       return event;
-    } catch (NotCanonicalException | BadIdException e) {
+    } catch (NotCanonicalException e) {
+      throw bad(e.getMessage());
+    } catch (BadIdException e) {
       throw bad(e.getMessage());
     }
   }
