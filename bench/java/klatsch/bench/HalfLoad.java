@@ -5,12 +5,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import klatsch.bench.Population.Room;
 
 /// People send at a steady rate, whether the server keeps up or not: an open loop. In each room
 /// somebody else waits in a long-poll. What is measured is the time from the moment a message was
@@ -18,21 +22,30 @@ import java.util.random.RandomGeneratorFactory;
 /// behind cannot hide it.
 final class HalfLoad {
   /// @param lost messages that the other person had not got when patience ended
-  record Result(int sends, int lost, Latencies latencies) {}
+  record Result(int lost, Latencies latencies) {}
 
   private static final String SYNC = "/_matrix/client/v3/sync?timeout=";
   private static final long LONG_POLL_MS = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
   private static final byte[] NEXT_BATCH = "\"next_batch\":\"".getBytes(StandardCharsets.US_ASCII);
 
   private final URI server;
   private final Population population;
+  private final Set<Room> listened;
   private final AtomicInteger numbers;
 
-  HalfLoad(URI server, Population population, AtomicInteger numbers) {
+  /// @param every in one room of how many somebody listens
+  HalfLoad(URI server, Population population, int every, AtomicInteger numbers) {
     this.server = server;
     this.population = population;
     this.numbers = numbers;
+    var rooms = population.rooms();
+    this.listened =
+        IntStream.range(0, rooms.size())
+            .filter(i -> i % every == 0)
+            .mapToObj(rooms::get)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /// @param perSecond how many messages are sent in a second, by all together
@@ -46,8 +59,8 @@ final class HalfLoad {
     var heard = new Heard(first, count);
 
     var listeners = new Crew();
-    var listening = new CountDownLatch(population.rooms().size());
-    for (var room : population.rooms()) {
+    var listening = new CountDownLatch(listened.size());
+    for (var room : listened) {
       listeners.start(() -> listen(room.listenersToken(), heard, listening));
     }
     if (!listening.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -68,16 +81,12 @@ final class HalfLoad {
     listeners.join();
 
     var latencies = new Latencies();
-    var lost = 0;
     for (var i = unmeasured; i < count; i++) {
-      var at = heard.at(i);
-      if (at == 0) {
-        lost++;
-      } else {
-        latencies.add(at - due(began, interval, i));
+      if (heard.at(i) != 0) {
+        latencies.add(heard.at(i) - due(began, interval, i));
       }
     }
-    return new Result(count - unmeasured, lost, Latencies.all(List.of(latencies)));
+    return new Result(heard.outstanding(), Latencies.all(List.of(latencies)));
   }
 
   private static long due(long began, double interval, int index) {
@@ -95,6 +104,9 @@ final class HalfLoad {
         waitUntil(due(began, interval, index));
         var number = heard.first() + index;
         var room = sender.rooms().get(random.nextInt(sender.rooms().size()));
+        if (listened.contains(room)) {
+          heard.expectOne();
+        }
         var answer =
             connection.send(
                 "PUT", Message.target(room, number), sender.token(), Message.json(number));
@@ -146,17 +158,16 @@ final class HalfLoad {
     return new String(answer, from, to - from, StandardCharsets.US_ASCII);
   }
 
-  /// When each message was read by the other person; 0 is not yet.
+  /// When each message was read by the other person; 0 is not yet, or that nobody listens there.
   private static final class Heard {
     private final int first;
     private final AtomicLongArray moments;
-    private final CountDownLatch missing;
+    private final AtomicInteger outstanding = new AtomicInteger();
     private volatile boolean stopped;
 
     Heard(int first, int count) {
       this.first = first;
       this.moments = new AtomicLongArray(count);
-      this.missing = new CountDownLatch(count);
     }
 
     int first() {
@@ -167,11 +178,15 @@ final class HalfLoad {
       return moments.length();
     }
 
+    void expectOne() {
+      outstanding.incrementAndGet();
+    }
+
     void hear(int number, long now) {
       var index = number - first;
       // A first sync also shows what was sent before.
       if (index >= 0 && index < count() && moments.compareAndSet(index, 0, now)) {
-        missing.countDown();
+        outstanding.decrementAndGet();
       }
     }
 
@@ -179,8 +194,16 @@ final class HalfLoad {
       return moments.get(index);
     }
 
-    void await(Duration patience) throws InterruptedException {
-      var _ = missing.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    int outstanding() {
+      return outstanding.get();
+    }
+
+    /// Waits until nothing is outstanding, but no longer than this.
+    void await(Duration patience) {
+      var end = System.nanoTime() + patience.toNanos();
+      while (outstanding() > 0 && System.nanoTime() < end) {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
     }
 
     void stop() {
