@@ -191,9 +191,9 @@ public final class History {
     return state.values().stream().filter(filter::takes).toList();
   }
 
-  /// The newest events after one position and up to another. Where something comes that the user may
-  /// not see, they end, as at a limit: a client must not take what lies on both sides of a gap for
-  /// neighbours.
+  /// The newest events after one position and up to another. Where something comes that the user
+  /// may not see, they end, as at a limit: a client must not take what lies on both sides of a gap
+  /// for neighbours.
   ///
   /// @param memberSince the user has been in the room from this position on, so that nothing needs
   ///   to be looked up about what comes after it

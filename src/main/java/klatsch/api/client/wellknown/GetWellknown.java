@@ -19,7 +19,7 @@ public final class GetWellknown implements Endpoint<GetWellknown.Request, JsonOb
   private final @Nullable URI baseUrl;
 
   /// @param baseUrl where clients reach this server; `null` if nobody has said so, and then whoever
-  ///     has found us is told to come the same way again
+  ///   has found us is told to come the same way again
   public GetWellknown(@Nullable URI baseUrl) {
     this.baseUrl = baseUrl;
   }
