@@ -117,17 +117,24 @@ public final class History {
                   most);
         };
     return new Messages(
-        page.events(), start, page.more() ? page.reached() : null, members(room, page, filter));
+        page.events(),
+        start,
+        page.more() ? page.reached() : null,
+        members(room, visible, page, filter));
   }
 
-  private List<Event> members(RoomSnapshot room, Page page, EventFilter filter) {
-    if (!filter.lazyLoadMembers() || page.events().isEmpty()) {
+  /// As they were at the newest of the events. Who made the room was not in it yet, at its first
+  /// event; such a one is shown as they came to be.
+  private List<Event> members(RoomSnapshot room, Visible visible, Page page, EventFilter filter) {
+    if (!filter.lazyLoadMembers()) {
       return List.of();
     }
     long newest = page.events().stream().mapToLong(Seen::position).max().orElse(0);
     var members = new ArrayList<Event>();
     for (var sender : senders(page.events())) {
-      var member = states.get(room, StateKey.member(sender), newest);
+      var key = StateKey.member(sender);
+      var then = states.get(room, key, newest);
+      var member = then == null ? states.get(room, key, visible.joinedUpTo()) : then;
       if (member != null) {
         members.add(member);
       }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a client learns by asking again and again.
+/// What a client learns by asking again and again: [Sync], and what others tell it by [SetTyping],
+/// [PostReceipt], [SetReadMarker], [SetPresence] and [GetPresence].
 class SyncTest extends HouseTest {
   SyncTest(TestDatabase database) {
     super(database);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import klatsch.contract.Contract;
 import klatsch.json.Json;
+import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +55,23 @@ public final class Wire {
       var response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
       Contract.check(method, path, body, response.statusCode(), response.body());
       return new Answer(
-          method + " " + path,
-          response.statusCode(),
-          response.headers(),
-          response.body().length == 0 ? JsonObject.EMPTY : Json.parseObject(response.body()));
+          method + " " + path, response.statusCode(), response.headers(), object(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /// A few answers are lists: such a one stands in `list`.
+  private static JsonObject object(byte[] body) {
+    if (body.length == 0) {
+      return JsonObject.EMPTY;
+    }
+    return Json.parse(body) instanceof JsonArray list
+        ? JsonObject.of("list", list)
+        : Json.parseObject(body);
   }
 
   public Answer call(String method, String path, @Nullable String token, @Nullable Json body) {
