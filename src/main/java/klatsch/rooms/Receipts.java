@@ -179,7 +179,7 @@ public final class Receipts {
   private void publish(Receipt receipt, Collection<UserId> readers) {
     var known = recent.getIfPresent(receipt.room());
     if (known == null) {
-      known = new Recent(List.of(), receipt.position() - 1);
+      known = new Recent(List.of(), forgotten.get());
     }
     // Of two at once, the store has kept the one that is ahead.
     if (known.isBehind(receipt)) {

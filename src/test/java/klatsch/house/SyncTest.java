@@ -206,6 +206,54 @@ class SyncTest extends HouseTest {
   }
 
   @Test
+  void aLongPollSleepsOnWhenWhatHappensIsNotWanted() {
+    var alice = person("alice");
+    var room = alice.createsPublicRoom();
+    var filter =
+        "&filter="
+            + escape(
+                "{\"presence\":{\"types\":[]},\"room\":{\"state\":{\"types\":[]},"
+                    + "\"timeline\":{\"types\":[\"m.room.message\"]}}}");
+    var since = sync(alice, null, "").next();
+    var waiting = CompletableFuture.supplyAsync(() -> sync(alice, since, "timeout=30000" + filter));
+
+    alice.sets(room, "m.room.topic", JsonObject.of("topic", "not wanted"));
+    alice.says(room, "wanted");
+
+    assertThat(waiting.join().joined(room).said()).containsExactly("wanted");
+  }
+
+  @Test
+  void aKnockShowsWhatTheRoomIs() {
+    var alice = person("alice");
+    var bob = person("bob");
+    var room = alice.createsPublicRoom();
+    alice.sets(room, "m.room.join_rules", JsonObject.of("join_rule", "knock"));
+
+    bob.post("/knock/" + escape(room), JsonObject.EMPTY).ok();
+
+    var knock = at(sync(bob, null, "").section("knock"), room, "knock_state");
+    assertThat(types(objects(knock.array("events")))).contains("m.room.create", "m.room.member");
+  }
+
+  @Test
+  void whoComesBackGetsTheRoomAnew() {
+    var alice = person("alice");
+    var bob = person("bob");
+    var room = alice.createsPublicRoom();
+    bob.joins(room);
+    bob.leaves(room);
+    var since = sync(bob, null, "").next();
+    alice.says(room, "meanwhile");
+
+    bob.joins(room);
+    var part = sync(bob, since, "").joined(room);
+
+    assertThat(part.limited()).isTrue();
+    assertThat(part.said()).containsExactly("meanwhile");
+  }
+
+  @Test
   void typingIsSeenAndSoIsItsEnd() {
     var alice = person("alice");
     var bob = person("bob");

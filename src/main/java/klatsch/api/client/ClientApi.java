@@ -170,11 +170,11 @@ public final class ClientApi {
         new GetMembersByRoom(rooms.state(), events),
         new GetJoinedMembersByRoom(rooms.state()),
         // receipts
-        new PostReceipt(syncing.receipts()),
+        new PostReceipt(syncing.receipts(), syncing.presence()),
         // readmarkers
-        new SetReadMarker(syncing.receipts()),
+        new SetReadMarker(syncing.receipts(), syncing.presence()),
         // typing
-        new SetTyping(rooms.typing()),
+        new SetTyping(rooms.typing(), syncing.presence()),
         // presence
         new SetPresence(syncing.presence()),
         new GetPresence(syncing.presence()));

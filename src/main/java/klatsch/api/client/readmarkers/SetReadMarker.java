@@ -13,6 +13,7 @@ import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
+import klatsch.presence.Presence;
 import klatsch.rooms.Receipts;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,11 @@ public final class SetReadMarker implements UserEndpoint<SetReadMarker.Request, 
       @OnWire("m.read.private") @Nullable EventId readPrivate) {}
 
   private final Receipts receipts;
+  private final Presence presence;
 
-  public SetReadMarker(Receipts receipts) {
+  public SetReadMarker(Receipts receipts, Presence presence) {
     this.receipts = receipts;
+    this.presence = presence;
   }
 
   @Override
@@ -55,6 +58,7 @@ public final class SetReadMarker implements UserEndpoint<SetReadMarker.Request, 
     if (body.readPrivate() != null) {
       receipts.read(user, room, Receipts.READ_PRIVATE, body.readPrivate(), null);
     }
+    presence.active(caller.user());
     return EMPTY;
   }
 }

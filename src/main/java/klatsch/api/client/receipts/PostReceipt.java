@@ -14,6 +14,7 @@ import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
+import klatsch.presence.Presence;
 import klatsch.rooms.Receipts;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,11 @@ public final class PostReceipt implements UserEndpoint<PostReceipt.Request, Empt
   }
 
   private final Receipts receipts;
+  private final Presence presence;
 
-  public PostReceipt(Receipts receipts) {
+  public PostReceipt(Receipts receipts, Presence presence) {
     this.receipts = receipts;
+    this.presence = presence;
   }
 
   @Override
@@ -74,6 +77,7 @@ public final class PostReceipt implements UserEndpoint<PostReceipt.Request, Empt
         receipts.markFullyRead(caller.user(), request.roomId(), request.eventId());
       }
     }
+    presence.active(caller.user());
     return EMPTY;
   }
 

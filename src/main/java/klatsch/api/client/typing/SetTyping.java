@@ -14,6 +14,7 @@ import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.presence.Presence;
 import klatsch.rooms.Typing;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,11 @@ public final class SetTyping implements UserEndpoint<SetTyping.Request, Empty> {
   public record Body(boolean typing, @Nullable Long timeout) {}
 
   private final Typing typing;
+  private final Presence presence;
 
-  public SetTyping(Typing typing) {
+  public SetTyping(Typing typing, Presence presence) {
     this.typing = typing;
+    this.presence = presence;
   }
 
   @Override
@@ -53,6 +56,7 @@ public final class SetTyping implements UserEndpoint<SetTyping.Request, Empty> {
     }
     if (request.body().typing()) {
       typing.start(user, room, howLong(request.body().timeout()));
+      presence.active(user);
     } else {
       typing.stop(user, room);
     }

@@ -1,0 +1,109 @@
+package klatsch.sync;
+
+import static klatsch.rooms.TestRooms.ALICE;
+import static klatsch.rooms.TestRooms.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import klatsch.json.JsonObject;
+import klatsch.model.id.RoomId;
+import klatsch.presence.Availability;
+import klatsch.rooms.Receipts;
+import klatsch.rooms.StreamToken;
+import klatsch.rooms.TestRooms;
+import klatsch.rules.RoomVersion;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewsTest {
+  @TempDir private Path folder;
+  private TestRooms test;
+  private Syncing syncing;
+  private RoomId room;
+
+  @BeforeEach
+  void start() {
+    test = TestRooms.onSqlite(folder);
+    room = test.publicRoom(RoomVersion.DEFAULT);
+    test.joins(BOB, room);
+    open();
+  }
+
+  private void open() {
+    syncing = Syncing.open(test.store, test.accounts, test.rooms, test.notifier, test.clock());
+  }
+
+  @AfterEach
+  void stop() {
+    syncing.close();
+    test.close();
+  }
+
+  @Test
+  void toFindThatThereIsNothingNewTheDiskIsNotTouched() {
+    var since = sync(null).next();
+    test.says(BOB, room, "hello");
+    since = sync(since).next();
+
+    test.store.close();
+
+    assertThat(sync(since).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatFollowsCloselyIsToldFromMemory() {
+    var since = sync(null).next();
+    var event = test.says(BOB, room, "hello");
+    syncing.receipts().read(BOB, room, Receipts.READ, event, null);
+
+    test.store.close();
+
+    var joined = sync(since).join().get(room);
+    assertThat(joined.timeline().events()).hasSize(1);
+    assertThat(joined.ephemeral()).hasSize(1);
+  }
+
+  @Test
+  void aTokenOutlivesARestart() {
+    var since = sync(null).next();
+    test.accounts.accountData().set(ALICE, "org.example.a", JsonObject.EMPTY);
+    var event = test.says(BOB, room, "hello");
+    syncing.receipts().read(BOB, room, Receipts.READ, event, null);
+
+    syncing.close();
+    test.passes(Duration.ofSeconds(1));
+    test.restart();
+    open();
+
+    var answer = sync(since);
+    assertThat(answer.join().get(room).timeline().events()).hasSize(1);
+    assertThat(answer.join().get(room).ephemeral())
+        .extracting(ephemeral -> ephemeral.text("type"))
+        .containsExactlyInAnyOrder("m.typing", "m.receipt");
+    assertThat(answer.accountData()).hasSize(1);
+    assertThat(sync(answer.next()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoWaitsInVainGetsAnEmptyAnswer() {
+    var since = sync(null).next();
+
+    var answer = syncing.news().await(request(since, Duration.ofMillis(1)));
+
+    assertThat(answer.isEmpty()).isTrue();
+    assertThat(answer.next()).isEqualTo(since);
+  }
+
+  private SyncAnswer sync(@Nullable StreamToken since) {
+    return syncing.news().await(request(since, Duration.ZERO));
+  }
+
+  private static SyncRequest request(@Nullable StreamToken since, Duration timeout) {
+    return new SyncRequest(
+        ALICE, since, SyncFilter.ALL, false, false, timeout, Availability.OFFLINE);
+  }
+}
