@@ -47,6 +47,7 @@ CREATE TABLE room_state (
   PRIMARY KEY (room_nr, type, state_key, since)
 );
 
+CREATE INDEX room_state_by_start ON room_state (room_nr, since);
 CREATE INDEX room_state_by_end ON room_state (room_nr, until);
 
 -- Where each user stands with each room today; the history of it is in room_state.

@@ -24,8 +24,21 @@ public final class StateStore {
           WHERE s.room_nr = :room_nr
           """;
 
-  private static final String IN_FORCE =
-      SELECT + " AND s.since > :after AND s.since <= :at AND s.until > :at ";
+  // Three ways to the same rows. A plus before a column changes nothing but the choice of the
+  // index:
+  // neither database then looks for rows by that column. SQLite knows no better by itself, and
+  // would
+  // read the ten thousand members of a large room for the one row that is wanted.
+
+  /// By their end: costs as much as the state that is in force, and what has ended since.
+  static final String WHOLE = SELECT + " AND +s.since <= :at AND s.until > :at ";
+
+  /// By their beginning: costs as much as what has changed.
+  static final String CHANGED =
+      SELECT + " AND s.since > :after AND s.since <= :at AND +s.until > :at ";
+
+  /// By type and key: costs as much as these entries have ever changed.
+  static final String BY_KEY = SELECT + " AND +s.since <= :at AND +s.until > :at ";
 
   private final Db db;
 
@@ -80,31 +93,32 @@ public final class StateStore {
 
   /// The whole state just after the event at a position.
   public List<Row> at(long roomNr, long position) {
-    return changedBetween(roomNr, 0, position);
+    return inForce(WHOLE, roomNr, position).list(StateStore::entry);
   }
 
   /// The same without the members: a large room has ten thousand of them.
   public List<Row> atWithoutMembers(long roomNr, long position) {
-    return changedBetweenWithoutMembers(roomNr, 0, position);
+    var before = BY_KEY + "AND s.type < 'm.room.member'";
+    var behind = BY_KEY + "AND s.type > 'm.room.member'";
+    return inForce(before + " UNION ALL " + behind, roomNr, position).list(StateStore::entry);
   }
 
   /// Only the entries of some types.
   public List<Row> at(long roomNr, long position, List<String> types) {
-    return inForce("AND s.type IN (:types)", roomNr, 0, position)
+    return inForce(BY_KEY + "AND s.type IN (:types)", roomNr, position)
         .with("types", types)
         .list(StateStore::entry);
   }
 
   /// What a member event says of each of these users.
   public List<Row> membersAt(long roomNr, long position, List<UserId> users) {
-    return inForce("AND s.type = 'm.room.member' AND s.state_key IN (:users)", roomNr, 0, position)
-        .with("users", users)
-        .list(StateStore::entry);
+    var members = BY_KEY + "AND s.type = 'm.room.member' AND s.state_key IN (:users)";
+    return inForce(members, roomNr, position).with("users", users).list(StateStore::entry);
   }
 
   /// One entry as it was just after the event at a position, or `null`.
   public EventStore.@Nullable Row get(long roomNr, StateKey key, long position) {
-    return inForce("AND s.type = :type AND s.state_key = :key", roomNr, 0, position)
+    return inForce(BY_KEY + "AND s.type = :type AND s.state_key = :key", roomNr, position)
         .with("type", key.type())
         .with("key", key.key())
         .first(EventStore::row);
@@ -112,20 +126,16 @@ public final class StateStore {
 
   /// The part of the state at one position that was not yet so at an earlier one.
   public List<Row> changedBetween(long roomNr, long sinceExclusive, long atInclusive) {
-    return inForce("", roomNr, sinceExclusive, atInclusive).list(StateStore::entry);
+    return inForce(CHANGED, roomNr, atInclusive)
+        .with("after", sinceExclusive)
+        .list(StateStore::entry);
   }
 
-  /// The same without the members. They are left out by two ranges, which an index can follow.
+  /// The same without the members.
   public List<Row> changedBetweenWithoutMembers(
       long roomNr, long sinceExclusive, long atInclusive) {
-    return db.sql(
-            IN_FORCE
-                + "AND s.type < 'm.room.member' UNION ALL "
-                + IN_FORCE
-                + "AND s.type > 'm.room.member'")
-        .with("room_nr", roomNr)
+    return inForce(CHANGED + "AND s.type <> 'm.room.member'", roomNr, atInclusive)
         .with("after", sinceExclusive)
-        .with("at", atInclusive)
         .list(StateStore::entry);
   }
 
@@ -138,8 +148,8 @@ public final class StateStore {
         .list(row -> new Interval(row.getLong("since"), row.getLong("until"), EventStore.row(row)));
   }
 
-  private Query inForce(String which, long roomNr, long after, long at) {
-    return db.sql(IN_FORCE + which).with("room_nr", roomNr).with("after", after).with("at", at);
+  private Query inForce(String sql, long roomNr, long at) {
+    return db.sql(sql).with("room_nr", roomNr).with("at", at);
   }
 
   private static Row entry(ResultSet row) throws SQLException {
