@@ -1,10 +1,13 @@
 package klatsch.store;
 
+import static java.util.Comparator.reverseOrder;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -54,13 +57,33 @@ public enum TestDatabase {
         logger.setLevel(Level.WARN);
       }
       try {
+        var folder = Files.createTempDirectory("klatsch-postgres");
         server =
             EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("encoding", "UTF8")
+                .setRegisterShutdownHook(false)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> throwAway(folder)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    /// Ends the server without the care that it takes for data which somebody wants to keep, and
+    /// which takes half a minute for the databases of all tests.
+    private static void throwAway(Path folder) {
+      try {
+        long server = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+        ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly);
+        try (var files = Files.walk(folder)) {
+          for (var file : files.sorted(reverseOrder()).toList()) {
+            Files.deleteIfExists(file);
+          }
+        }
+      } catch (IOException e) {
+        LoggerFactory.getLogger(TestDatabase.class).warn("{} is left behind", folder, e);
       }
     }
 
