@@ -75,7 +75,8 @@ public enum TestDatabase {
     /// which takes half a minute for the databases of all tests.
     private static void throwAway(Path folder) {
       try {
-        long server = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+        long server =
+            Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
         ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly);
         try (var files = Files.walk(folder)) {
           for (var file : files.sorted(reverseOrder()).toList()) {
