@@ -159,7 +159,7 @@ public final class History {
     if (stored == null || !visible.sees(stored)) {
       throw noSuchEvent();
     }
-    return new Seen(stored, visible.membership(stored.position()));
+    return visible.seen(stored);
   }
 
   private static RuntimeException noSuchEvent() {

@@ -343,6 +343,23 @@ class ReadingTest extends HouseTest {
   }
 
   @Test
+  void aStrangerIsNotToldWhatWasBeforeTheWorldCouldRead() {
+    var alice = person("alice");
+    var stranger = person("stranger");
+    var room = alice.createsRoomFor();
+    alice.sets(room, "m.room.topic", JsonObject.of("topic", "secret"));
+    alice.sets(
+        room, "m.room.history_visibility", JsonObject.of("history_visibility", "world_readable"));
+    var changed = alice.sets(room, "m.room.topic", JsonObject.of("topic", "open"));
+
+    var unsigned = stranger.get(in(room) + "/event/" + escape(changed)).object("unsigned");
+
+    assertThat(unsigned.has("prev_content")).isFalse();
+    assertThat(unsigned.text("replaces_state")).isNotNull();
+    assertThat(unsigned.text("membership")).isEqualTo("leave");
+  }
+
+  @Test
   void aRedactedEventTellsWhoTookItAway() {
     var alice = person("alice");
     var room = alice.createsPublicRoom();

@@ -309,6 +309,32 @@ class SyncTest extends HouseTest {
   }
 
   @Test
+  void receiptsOfThreadsStandBesideEachOther() {
+    var alice = person("alice");
+    var room = alice.createsPublicRoom();
+    var one = alice.says(room, "one");
+    var since = sync(alice, null, "").next();
+    var path = in(room) + "/receipt/m.read/" + escape(one);
+
+    alice.post(path, JsonObject.EMPTY).ok();
+    alice.post(path, JsonObject.of("thread_id", "main")).ok();
+
+    assertThat(receipts(sync(alice, since, ""), room))
+        .containsExactly(one + " m.read", one + " m.read");
+    alice.post(path, JsonObject.of("thread_id", "")).refused(400, "M_INVALID_PARAM");
+    alice.post(path, JsonObject.of("thread_id", Json.of(1))).refused(400, "M_INVALID_PARAM");
+    alice
+        .post(path, JsonObject.of("thread_id", "$" + "x".repeat(300)))
+        .refused(400, "M_INVALID_PARAM");
+    alice
+        .post(in(room) + "/receipt/m.fully_read/" + escape(one), JsonObject.of("thread_id", "main"))
+        .refused(400, "M_INVALID_PARAM");
+    alice
+        .post(in(room) + "/receipt/m.seen/" + escape(one), JsonObject.EMPTY)
+        .refused(400, "M_INVALID_PARAM");
+  }
+
+  @Test
   void readMarkersAreAccountDataOfTheRoom() {
     var alice = person("alice");
     var room = alice.createsPublicRoom();

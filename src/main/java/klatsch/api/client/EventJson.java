@@ -80,25 +80,25 @@ public final class EventJson {
     var shared = stored.shared(EventJson::open);
     var out = new JsonBuffer(shared.length + ROOM_FOR_UNSIGNED).value(new JsonRaw(shared));
     startUnsigned(out, event, room);
-    if (seen.membership() != null) {
-      out.ascii(",\"membership\":\"").ascii(seen.membership().wireName()).ascii("\"");
-    }
+    out.ascii(",\"membership\":\"").ascii(seen.membership().wireName()).ascii("\"");
     var sent = stored.sent();
     if (sent != null
         && event.sender().equals(reader.user())
         && sent.device().equals(reader.device())) {
       out.ascii(",\"transaction_id\":").text(sent.transactionId());
     }
-    writeReplaced(out, stored.replaced());
+    if (stored.replaced() != null) {
+      writeReplaced(out, stored.replaced(), seen.seesReplaced());
+    }
     if (stored.redactedBecause() != null) {
       out.ascii(",\"redacted_because\":").value(write(stored.redactedBecause(), room));
     }
     return close(out);
   }
 
-  private static void writeReplaced(JsonBuffer out, @Nullable Event replaced) {
-    if (replaced != null) {
-      out.ascii(",\"replaces_state\":").text(replaced.id().value());
+  private static void writeReplaced(JsonBuffer out, Event replaced, boolean withContent) {
+    out.ascii(",\"replaces_state\":").text(replaced.id().value());
+    if (withContent) {
       out.ascii(",\"prev_sender\":").text(replaced.sender().value());
       out.ascii(",\"prev_content\":").value(replaced.content());
     }

@@ -71,7 +71,7 @@ public final class EventPages {
         lookedAt++;
         at = event.position() - 1;
         if (filter.takes(event.event()) && !visible.ignores(event.event())) {
-          found.add(new Seen(event, stretch.membership()));
+          found.add(visible.seen(event));
         }
       }
       at = events.size() < batch ? lower : at;
@@ -98,7 +98,7 @@ public final class EventPages {
         lookedAt++;
         at = event.position();
         if (filter.takes(event.event()) && !visible.ignores(event.event())) {
-          found.add(new Seen(event, stretch.membership()));
+          found.add(visible.seen(event));
         }
       }
       at = events.size() < batch ? upper : at;

@@ -10,6 +10,7 @@ import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.UserId;
+import klatsch.rooms.Seen;
 import klatsch.rules.visibility.HistoryVisibility;
 import klatsch.rules.visibility.Visibility;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,26 @@ public final class Visible {
     return !event.isState() && ignored.contains(event.sender());
   }
 
+  /// The event as the user sees it.
+  public Seen seen(StoredEvent event) {
+    var membership = at(event.position()).membership();
+    return new Seen(event, membership, membership == JOIN || seesAllBefore(event.position()));
+  }
+
+  /// What an event replaced stands somewhere before it. Who sees all that is before sees that; and
+  /// who is in the room was shown its state when they came.
+  private boolean seesAllBefore(long position) {
+    for (var stretch : stretches) {
+      if (stretch.after() >= position) {
+        break;
+      }
+      if (!stretch.visible()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Whether the user is in the room, or ever was.
   public boolean everJoined() {
     return joinedUpTo != NEVER;
@@ -119,11 +140,6 @@ public final class Visible {
   /// The event with which the user left for the last time; beyond all events if they never did.
   public long joinedUpTo() {
     return joinedUpTo;
-  }
-
-  /// How the user stood with the room at the event there, the event itself included.
-  public Membership membership(long position) {
-    return at(position).membership();
   }
 
   /// Whether the user was in the room at any event after one position and up to another.

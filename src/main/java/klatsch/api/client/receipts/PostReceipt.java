@@ -12,6 +12,7 @@ import klatsch.http.Empty;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
+import klatsch.model.id.BadIdException;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.presence.Presence;
@@ -86,9 +87,18 @@ public final class PostReceipt implements UserEndpoint<PostReceipt.Request, Empt
       return null;
     }
     var thread = body.text("thread_id");
-    if (thread == null || !thread.equals(MAIN_THREAD) && !thread.startsWith("$")) {
+    if (thread == null || !thread.equals(MAIN_THREAD) && !isEventId(thread)) {
       throw invalidParam("thread_id must be 'main' or the id of an event");
     }
     return thread;
+  }
+
+  private static boolean isEventId(String text) {
+    try {
+      var _ = new EventId(text);
+      return true;
+    } catch (BadIdException _) {
+      return false;
+    }
   }
 }
