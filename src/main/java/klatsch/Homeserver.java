@@ -67,7 +67,7 @@ public final class Homeserver implements Program.Running {
                     RoomVersion.DEFAULT.id(),
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
-                ClientApi.rooms(rooms),
+                ClientApi.rooms(rooms, syncing.presence()),
                 ClientApi.sync(rooms, syncing, new EventJson(clock)))
             .flatMap(List::stream)
             .toList();

@@ -7,6 +7,7 @@ import static klatsch.json.JsonSample.json;
 import static klatsch.json.JsonSample.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
@@ -216,5 +217,21 @@ class SpeakingTest extends HouseTest {
     alice.tryToSet(room, "m.room.create", "", json("{}")).refused(403, "M_FORBIDDEN");
     alice.put(in(room) + "/send/m.room.create/t1", json("{}")).refused(403, "M_FORBIDDEN");
     alice.tryToSet(room, "m.room.redaction", "", json("{}")).refused(400, "M_INVALID_PARAM");
+  }
+
+  @Test
+  void whoSpeaksIsThere() {
+    var alice = person("alice");
+    var room = alice.creates(JsonObject.EMPTY);
+    var status = "/presence/" + escape(alice.id) + "/status";
+    alice.put(status, JsonObject.of("presence", "online")).ok();
+
+    server.clock().turn(Duration.ofMinutes(2));
+    var silent = alice.get(status).ok().integer("last_active_ago");
+    alice.says(room, "still here");
+    var spoken = alice.get(status).ok().integer("last_active_ago");
+
+    assertThat(silent).isEqualTo(120_000);
+    assertThat(spoken).isZero();
   }
 }

@@ -78,6 +78,7 @@ import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
 import klatsch.http.Endpoint;
+import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
 import klatsch.sync.Syncing;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +182,7 @@ public final class ClientApi {
   }
 
   /// Making rooms, coming and going, speaking, and finding rooms.
-  public static List<Endpoint<?, ?>> rooms(Rooms rooms) {
+  public static List<Endpoint<?, ?>> rooms(Rooms rooms, Presence presence) {
     return List.of(
         // rooms
         new CreateRoom(rooms.creation()),
@@ -198,8 +199,8 @@ public final class ClientApi {
         new Unban(rooms.memberships()),
         // send
         new SetRoomState(rooms.stateChanges()),
-        new SendMessage(rooms.sending()),
-        new PostMessage(rooms.sending()),
+        new SendMessage(rooms.sending(), presence),
+        new PostMessage(rooms.sending(), presence),
         new RedactEvent(rooms.sending()),
         new PostRedaction(rooms.sending()),
         // directory

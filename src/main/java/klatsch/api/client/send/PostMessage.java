@@ -10,6 +10,7 @@ import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
 import klatsch.model.id.RoomId;
+import klatsch.presence.Presence;
 import klatsch.rooms.Sending;
 
 /// Sends an event that is no state. A client that gets no answer cannot know whether it was sent,
@@ -24,9 +25,11 @@ public final class PostMessage implements UserEndpoint<PostMessage.Request, Sent
   public record Request(RoomId roomId, String eventType, JsonObject body) {}
 
   private final Sending sending;
+  private final Presence presence;
 
-  public PostMessage(Sending sending) {
+  public PostMessage(Sending sending, Presence presence) {
     this.sending = sending;
+    this.presence = presence;
   }
 
   @Override
@@ -36,7 +39,9 @@ public final class PostMessage implements UserEndpoint<PostMessage.Request, Sent
 
   @Override
   public Sent handle(Caller.User caller, Request request) {
-    return new Sent(
-        sending.send(caller.user(), request.roomId(), request.eventType(), request.body(), null));
+    var sent =
+        sending.send(caller.user(), request.roomId(), request.eventType(), request.body(), null);
+    presence.active(caller.user());
+    return new Sent(sent);
   }
 }

@@ -11,6 +11,7 @@ import klatsch.http.TransactionPath;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
 import klatsch.model.id.RoomId;
+import klatsch.presence.Presence;
 import klatsch.rooms.Sending;
 import klatsch.rooms.TransactionKey;
 
@@ -25,9 +26,11 @@ public final class SendMessage implements UserEndpoint<SendMessage.Request, Sent
       RoomId roomId, String eventType, String txnId, TransactionPath path, JsonObject body) {}
 
   private final Sending sending;
+  private final Presence presence;
 
-  public SendMessage(Sending sending) {
+  public SendMessage(Sending sending, Presence presence) {
     this.sending = sending;
+    this.presence = presence;
   }
 
   @Override
@@ -39,8 +42,10 @@ public final class SendMessage implements UserEndpoint<SendMessage.Request, Sent
   public Sent handle(Caller.User caller, Request request) {
     var transaction =
         new TransactionKey(caller.user(), caller.device(), request.path().value(), request.txnId());
-    return new Sent(
+    var sent =
         sending.send(
-            caller.user(), request.roomId(), request.eventType(), request.body(), transaction));
+            caller.user(), request.roomId(), request.eventType(), request.body(), transaction);
+    presence.active(caller.user());
+    return new Sent(sent);
   }
 }
