@@ -2,6 +2,7 @@ package klatsch.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,12 @@ final class HalfLoad {
   /// @param lost messages that the other person had not got when patience ended
   record Result(int lost, Latencies latencies) {}
 
-  private static final String SYNC = "/_matrix/client/v3/sync?timeout=";
+  /// With a filter that asks for more events than usual: those in a gap would seem to be lost.
+  private static final String SYNC =
+      "/_matrix/client/v3/sync?filter="
+          + URLEncoder.encode("{\"room\":{\"timeline\":{\"limit\":500}}}", StandardCharsets.UTF_8)
+          + "&timeout=";
+
   private static final long LONG_POLL_MS = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
