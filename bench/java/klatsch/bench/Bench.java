@@ -170,9 +170,9 @@ public final class Bench {
   private FullSpeed.Result fullSpeed(URI url, Population population, @Nullable ServerProcess server)
       throws IOException, InterruptedException {
     say("sending at full speed");
-    var cpuBefore = cpuMicros(server);
+    var before = Cpu.now(server);
     var result = new FullSpeed(url, population, numbers).run(options.duration());
-    var cpu = cpuMicros(server) - cpuBefore;
+    var used = Cpu.now(server).since(before);
 
     report.section(
         "Full speed: %d clients over %d rooms, each waiting for its answer"
@@ -180,7 +180,7 @@ public final class Bench {
     report.figure("durable sends/s", "%.0f", result.perSecond());
     report.figure("PUT to answer p50, ms", "%.1f", result.latencies().millis(0.5));
     report.figure("PUT to answer p99, ms", "%.1f", result.latencies().millis(0.99));
-    report.figure("server CPU per send, µs", "%.0f", cpu / result.sends());
+    reportCpu(used, result.sends(), result.took());
     return result;
   }
 
@@ -206,24 +206,28 @@ public final class Bench {
       @Nullable ServerProcess server)
       throws IOException, InterruptedException {
     say("sending at half of that, heard in one room of " + every);
-    var cpuBefore = cpuMicros(server);
+    var before = Cpu.now(server);
     var numberBefore = numbers.get();
+    var began = System.nanoTime();
     var result =
         new HalfLoad(url, population, every, numbers)
             .run(fullPerSecond / 2, WARM_UP, options.duration());
-    var cpu = cpuMicros(server) - cpuBefore;
+    var used = Cpu.now(server).since(before);
+    var took = Duration.ofNanos(System.nanoTime() - began);
 
     var where = every == 1 ? "each room" : "one room of " + every;
     report.section("Half load at a steady rate: somebody else waits in /sync in " + where);
     report.figure("sends/s", "%.0f", fullPerSecond / 2);
-    report.figure("server CPU per send, µs", "%.0f", cpu / (numbers.get() - numberBefore));
+    reportCpu(used, numbers.get() - numberBefore, took);
     report.figure("PUT to the other's sync p50, ms", "%.1f", result.latencies().millis(0.5));
     return result;
   }
 
-  /// NaN for a server that is not ours.
-  private static double cpuMicros(@Nullable ServerProcess server) throws IOException {
-    return server == null ? Double.NaN : server.cpuMicros();
+  /// What the server paid, and how far to trust the figures: with a busy neighbour, not at all.
+  private void reportCpu(Cpu used, int sends, Duration took) {
+    report.figure("server CPU per send, µs", "%.0f", used.server() / sends);
+    var all = took.toNanos() / 1e3 * Runtime.getRuntime().availableProcessors();
+    report.figure("machine busy with other things, %", "%.0f", 100 * used.others() / all);
   }
 
   private static double medianStart(ServerProcess server) throws IOException, InterruptedException {

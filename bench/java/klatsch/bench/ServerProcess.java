@@ -20,7 +20,7 @@ final class ServerProcess {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(2);
 
   /// Linux counts processor time in these, on every architecture.
-  private static final long MICROS_PER_TICK = 10_000;
+  static final long MICROS_PER_TICK = 10_000;
 
   private static final int UTIME = 11;
   private static final int STIME = 12;
