@@ -184,8 +184,7 @@ public final class Bench {
     return result;
   }
 
-  /// The bar is for a sample of the rooms: then the load is half of full speed in processor time
-  /// too.
+  /// The bar is for a sample of the rooms, so that the load is made of sends, as at full speed.
   private void halfLoads(
       URI url, Population population, double fullPerSecond, @Nullable ServerProcess server)
       throws IOException, InterruptedException {
