@@ -13,7 +13,14 @@ public sealed interface Caller {
   /// @param device the session that the token belongs to
   /// @param guest whether the account is a guest's, which may do less
   /// @param admin whether the account runs this server
-  record User(UserId user, DeviceId device, boolean guest, boolean admin) implements Caller {
+  /// @param suspended whether moderators have suspended the account, which then may do less
+  record User(UserId user, DeviceId device, boolean guest, boolean admin, boolean suspended)
+      implements Caller {
+    /// Somebody like most: no guest, no administrator, in good standing.
+    public User(UserId user, DeviceId device) {
+      this(user, device, false, false, false);
+    }
+
     @Override
     public boolean actsFor(UserId other) {
       return user.equals(other);

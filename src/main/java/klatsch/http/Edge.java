@@ -88,7 +88,7 @@ final class Edge extends Handler.Abstract {
       var body = RequestBody.read(request, bodyLimit(route), limits.bodyPatience());
       var query = Query.parse(request.getHttpURI().getQuery());
       var client = client(request);
-      var caller = caller(route.auth(), token(request, query), client);
+      var caller = caller(route, token(request, query), client);
       var incoming = new Incoming(match.variables(), query, body, client);
       return Reply.ok(AnswerJson.of(operation.call(caller, incoming)));
     } catch (MatrixException refused) {
@@ -117,17 +117,29 @@ final class Edge extends Handler.Abstract {
     return reply;
   }
 
-  private Caller caller(Route.Auth auth, @Nullable String token, Client client) {
+  private Caller caller(Route route, @Nullable String token, Client client) {
+    var auth = route.auth();
     if (auth == Route.Auth.NONE) {
       return Caller.NOBODY;
     }
     if (token != null) {
-      return authenticator.authenticate(token, client);
+      var user = authenticator.authenticate(token, client);
+      requireMay(user, route);
+      return user;
     }
     if (auth == Route.Auth.OPTIONAL_TOKEN) {
       return Caller.NOBODY;
     }
     throw error(Errcode.MISSING_TOKEN, "An access token is needed");
+  }
+
+  private static void requireMay(Caller.User user, Route route) {
+    if (user.guest() && !route.guests()) {
+      throw error(Errcode.GUEST_ACCESS_FORBIDDEN, "Guests cannot do this, please make an account");
+    }
+    if (user.suspended() && !route.suspended()) {
+      throw error(Errcode.USER_SUSPENDED, "Your account is suspended, so you cannot do this");
+    }
   }
 
   /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#using-access-tokens)

@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// @param auth [Auth#NONE] unless said otherwise
 /// @param bodyLimit the most bytes of a request body that are read; `null` is the limit in
 ///   [HttpLimits]
-public record Route(Method method, List<String> paths, Auth auth, @Nullable Integer bodyLimit) {
+/// @param guests whether guests may call it; unless said otherwise they may not
+/// @param suspended whether a user whom moderators have suspended may call it; unless said
+///   otherwise they may
+public record Route(
+    Method method,
+    List<String> paths,
+    Auth auth,
+    @Nullable Integer bodyLimit,
+    boolean guests,
+    boolean suspended) {
   /// A variable of a path: its name, and whether it may be empty.
   static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(\\??)}");
 
@@ -58,25 +67,39 @@ public record Route(Method method, List<String> paths, Auth auth, @Nullable Inte
   ///
   /// @param path what follows the version, such as `/rooms/{roomId}/typing/{userId}`
   public static Route client(Method method, String path, ApiVersion... versions) {
-    return new Route(
-        method,
-        Stream.of(versions).map(version -> version.prefix() + path).toList(),
-        Auth.NONE,
-        null);
+    return of(method, Stream.of(versions).map(version -> version.prefix() + path).toList());
   }
 
   /// An operation that has one path and no version, such as `/_matrix/client/versions`.
   public static Route at(Method method, String path) {
-    return new Route(method, List.of(path), Auth.NONE, null);
+    return of(method, List.of(path));
+  }
+
+  private static Route of(Method method, List<String> paths) {
+    return new Route(method, paths, Auth.NONE, null, false, true);
   }
 
   public Route auth(Auth auth) {
-    return new Route(method, paths, auth, bodyLimit);
+    return new Route(method, paths, auth, bodyLimit, guests, suspended);
   }
 
   /// Reads request bodies of up to so many bytes, where the usual limit does not fit.
   public Route bodyLimit(int bytes) {
-    return new Route(method, paths, auth, bytes);
+    return new Route(method, paths, auth, bytes, guests, suspended);
+  }
+
+  /// Also for guests.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#guest-access)
+  public Route forGuests() {
+    return new Route(method, paths, auth, bodyLimit, true, suspended);
+  }
+
+  /// Not for a user who is suspended.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#account-suspension)
+  public Route notWhileSuspended() {
+    return new Route(method, paths, auth, bodyLimit, guests, false);
   }
 
   /// Also answer under another name, such as an unstable prefix from before the spec had it.
@@ -85,7 +108,7 @@ public record Route(Method method, List<String> paths, Auth auth, @Nullable Inte
   public Route also(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, more, auth, bodyLimit);
+    return new Route(method, more, auth, bodyLimit, guests, suspended);
   }
 
   /// The path by which logs and transactions know this operation, whichever name was called.

@@ -29,7 +29,7 @@ import klatsch.model.id.UserId;
 final class TestServer implements AutoCloseable {
   static final String GOOD_TOKEN = "good-token";
   static final Caller.User ALICE =
-      new Caller.User(new UserId("@alice:here"), new DeviceId("PHONE"), false, false);
+      new Caller.User(new UserId("@alice:here"), new DeviceId("PHONE"));
 
   /// Patient enough for a busy machine, and yet an end.
   private static final Duration PATIENCE = Duration.ofSeconds(30);

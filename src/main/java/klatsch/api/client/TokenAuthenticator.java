@@ -21,6 +21,7 @@ public final class TokenAuthenticator implements Authenticator {
     if (session == null) {
       throw new MatrixException(new MatrixError.UnknownToken(false));
     }
-    return new Caller.User(session.user(), session.device(), session.guest(), session.admin());
+    return new Caller.User(
+        session.user(), session.device(), session.guest(), session.admin(), false);
   }
 }

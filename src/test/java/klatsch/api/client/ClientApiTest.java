@@ -106,7 +106,7 @@ class ClientApiTest {
   /// Not over HTTP: the specification describes an answer with a relay only.
   @Test
   void thereAreNoRelays() {
-    var alice = new Caller.User(ALICE, new DeviceId("PHONE"), false, false);
+    var alice = new Caller.User(ALICE, new DeviceId("PHONE"));
 
     assertThat(new GetTurnServer().handle(alice, new GetTurnServer.Request()))
         .isEqualTo(Empty.EMPTY);
