@@ -43,6 +43,11 @@ public final class TestRooms implements AutoCloseable {
     return new TestRooms(new StoreSettings("", folder));
   }
 
+  /// A second process, as it were, on the same database.
+  public TestRooms beside() {
+    return new TestRooms(settings.shared());
+  }
+
   private void open() {
     store = Store.open(settings);
     notifier = new Notifier();
