@@ -27,6 +27,8 @@ final class Listener {
   /// server come back at once.
   private static final int ACCEPT_QUEUE = 4096;
 
+  private static final int NO_CACHE = 0;
+
   private Listener() {}
 
   static ServerConnector on(
@@ -89,6 +91,9 @@ final class Listener {
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setRequestHeaderSize(limits.headerBytes());
     http.setSendServerVersion(false);
+    // What a connection remembers of the headers that it has read saves a microsecond a request, and
+    // costs 100 KB for as long as the connection lasts.
+    http.setHeaderCacheSize(NO_CACHE);
     return http;
   }
 }
