@@ -6,7 +6,9 @@ import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.RegistrationConfig.Reach;
 import klatsch.config.ServerConfig;
+import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
 
@@ -19,15 +21,26 @@ public record Config(
     DataConfig data,
     DatabaseConfig database,
     RegistrationConfig registration,
+    SessionConfig session,
     LogConfig log) {
   public static Config from(Settings settings) {
+    var server = ServerConfig.from(settings);
+    var http = HttpConfig.from(settings);
     return new Config(
-        ServerConfig.from(settings),
-        HttpConfig.from(settings),
+        server,
+        http,
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
-        RegistrationConfig.from(settings),
+        RegistrationConfig.from(settings).reachedBy(reach(server, http)),
+        SessionConfig.from(settings),
         LogConfig.from(settings));
+  }
+
+  /// Who has told the world where clients find the server has let others in, through a proxy.
+  private static Reach reach(ServerConfig server, HttpConfig http) {
+    return http.isOfThisMachineOnly() && server.baseUrl() == null
+        ? Reach.THIS_MACHINE
+        : Reach.OTHERS;
   }
 
   /// Every setting there is, with its default.

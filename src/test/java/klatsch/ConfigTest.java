@@ -1,10 +1,12 @@
 package klatsch;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,13 @@ import klatsch.config.LogConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.Secret;
 import klatsch.config.ServerConfig;
+import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.Sources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
@@ -32,21 +36,28 @@ class ConfigTest {
           new DataConfig(Path.of("data")),
           new DatabaseConfig(null),
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+          SessionConfig.USUAL,
           new LogConfig(LogConfig.Level.INFO));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
-      Map.of(
-          "server.name", "example.org",
-          "server.base-url", "https://matrix.example.org",
-          "http.bind", "::1",
-          "http.port", "80",
-          "https.port", "443",
-          "http.max-body", "2M",
-          "data.dir", "/var/lib/klatsch",
-          "database.url", "postgres://host/db",
-          "registration.mode", "off",
-          "log.level", "debug");
+      Map.ofEntries(
+          entry("server.name", "example.org"),
+          entry("server.base-url", "https://matrix.example.org"),
+          entry("http.bind", "::1"),
+          entry("http.port", "80"),
+          entry("https.port", "443"),
+          entry("http.max-body", "2M"),
+          entry("data.dir", "/var/lib/klatsch"),
+          entry("database.url", "postgres://host/db"),
+          entry("registration.mode", "token"),
+          entry("registration.guests", "true"),
+          entry("registration.terms-url", "https://example.org/terms"),
+          entry("registration.terms-name", "House rules"),
+          entry("registration.terms-version", "2"),
+          entry("session.access-token-lifetime", "15m"),
+          entry("session.lifetime", "90d"),
+          entry("log.level", "debug"));
 
   @Test
   void nothingNeedsToBeSet() {
@@ -69,7 +80,12 @@ class ConfigTest {
                 new HttpConfig("::1", 80, 443, DataSize.mebibytes(2)),
                 new DataConfig(Path.of("/var/lib/klatsch")),
                 new DatabaseConfig(new Secret("postgres://host/db")),
-                new RegistrationConfig(RegistrationConfig.Mode.OFF),
+                new RegistrationConfig(
+                    RegistrationConfig.Mode.TOKEN,
+                    true,
+                    new RegistrationConfig.Terms(
+                        URI.create("https://example.org/terms"), "House rules", "2")),
+                new SessionConfig(Duration.ofMinutes(15), Duration.ofDays(90)),
                 new LogConfig(LogConfig.Level.DEBUG)));
   }
 
@@ -101,5 +117,34 @@ class ConfigTest {
 
   private static List<String> names(List<Setting> settings) {
     return settings.stream().map(Setting::name).toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "http.bind, 127.0.0.1, OPEN",
+    "http.bind, ::1, OPEN",
+    "http.bind, 0.0.0.0, OFF",
+    "http.bind, no.such.host.invalid, OFF",
+    "server.base-url, https://matrix.example.org, OFF",
+  })
+  void whatIsOpenIsOpenToThisMachineOnly(String name, String value, RegistrationConfig.Mode mode)
+      throws ConfigProblems {
+    var sources = new Sources(Config.settings(), List.of());
+    sources.option(name, value);
+
+    assertThat(Config.from(sources.settings()).registration().mode()).isEqualTo(mode);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"0s", "5", "m", "-5m", "5w", "1234567s", "5 m"})
+  void aTimeHasAUnit(String time) throws ConfigProblems {
+    var sources = new Sources(Config.settings(), List.of());
+    sources.option("session.access-token-lifetime", time);
+    var settings = sources.settings();
+    var _ = Config.from(settings);
+
+    assertThatThrownBy(settings::check)
+        .isInstanceOf(ConfigProblems.class)
+        .hasMessageContaining("session.access-token-lifetime");
   }
 }

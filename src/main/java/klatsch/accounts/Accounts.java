@@ -1,9 +1,10 @@
 package klatsch.accounts;
 
 import java.time.InstantSource;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.random.RandomGenerator;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SessionConfig;
 import klatsch.crypto.PasswordHash;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
@@ -15,6 +16,8 @@ public record Accounts(
     Users users,
     Passwords passwords,
     Registration registration,
+    RegistrationTokens registrationTokens,
+    LoginTokens loginTokens,
     UserInteractive userInteractive,
     Sessions sessions,
     Devices devices,
@@ -28,6 +31,7 @@ public record Accounts(
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
+      SessionConfig session,
       Store store,
       Notifier notifier,
       InstantSource clock,
@@ -36,15 +40,24 @@ public record Accounts(
     var users = new Users(serverName, store, texts, clock);
     int cores = Runtime.getRuntime().availableProcessors();
     var passwords = new Passwords(store, new PasswordHash(random, cores));
-    var stages = List.of(new DummyStage(), new PasswordStage(users, passwords));
+    var registrationTokens = new RegistrationTokens(store, texts, clock);
+    var stages = new ArrayList<Stage>();
+    stages.add(new DummyStage());
+    stages.add(new PasswordStage(users, passwords));
+    stages.add(new RegistrationTokenStage(registrationTokens));
+    if (registration.terms() != null) {
+      stages.add(new TermsStage(registration.terms()));
+    }
     var pushRules = new PushRules();
     var accountData = new AccountData(store, pushRules, notifier);
     return new Accounts(
         users,
         passwords,
-        new Registration(registration.mode()),
+        new Registration(registration, users, registrationTokens),
+        registrationTokens,
+        new LoginTokens(texts, clock),
         new UserInteractive(stages, texts, clock),
-        new Sessions(store, texts, clock),
+        new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock),
         new Devices(store),
         new Profiles(store, users),
         pushRules,

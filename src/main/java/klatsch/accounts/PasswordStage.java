@@ -27,7 +27,7 @@ public final class PasswordStage implements Stage {
   }
 
   @Override
-  public void attempt(@Nullable UserId user, JsonObject auth) {
+  public String attempt(@Nullable UserId user, JsonObject auth) {
     var name = UserIdentifier.name(auth.object("identifier"), auth.text("user"));
     var password = auth.text("password");
     if (password == null) {
@@ -38,5 +38,6 @@ public final class PasswordStage implements Stage {
     if (!correct || named == null || !named.equals(user)) {
       throw forbidden("This is not your name with your password");
     }
+    return NOTHING_TO_REMEMBER;
   }
 }

@@ -1,5 +1,8 @@
 package klatsch.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /// Where we listen.
 ///
 /// @param bind the address of both ports
@@ -7,6 +10,15 @@ package klatsch.config;
 /// @param httpsPort for HTTPS; a client that begins with plain text is served too
 /// @param maxBody the largest body of a request, where its operation has no limit of its own
 public record HttpConfig(String bind, int port, int httpsPort, DataSize maxBody) {
+  /// Whether nobody but this machine can connect.
+  public boolean isOfThisMachineOnly() {
+    try {
+      return InetAddress.getByName(bind).isLoopbackAddress();
+    } catch (UnknownHostException _) {
+      return false;
+    }
+  }
+
   public static HttpConfig from(Settings settings) {
     return new HttpConfig(
         settings.text(

@@ -1,9 +1,11 @@
 package klatsch.config;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -34,11 +36,21 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
           "a web address without anything after the host, such as `https://matrix.example.org`",
           text -> mustMatch(text, "https?://" + SERVER_NAME + "/?"));
 
+  static final Kind<String> PAGE =
+      plain(
+          "the address of a page, such as `https://example.org/terms`",
+          text -> URI.create(mustMatch(text, "https?://[^/\\s\"<>]+(/[^\\s\"<>]*)?")).toString());
+
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
 
   static final Kind<DataSize> SIZE =
       plain("a size in bytes, such as `65536`, `64K` or `8M`", DataSize::parse);
+
+  static final Kind<Duration> DURATION =
+      new Kind<>(Durations.NEEDS, Kind::duration, Kind::show, false);
+
+  static final Kind<Boolean> FLAG = plain("`true` or `false`", Kind::flag);
 
   static final Kind<Path> FOLDER = plain("a path to a folder", Kind::path);
 
@@ -83,6 +95,23 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
       throw new IllegalArgumentException(text);
     }
     return number;
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  /// An empty text is no time at all.
+  private static Duration duration(String text) {
+    return text.isEmpty() ? Duration.ZERO : Durations.parse(text);
+  }
+
+  private static String show(Duration time) {
+    return time.isZero() ? "" : Durations.show(time);
   }
 
   private static Path path(String text) {

@@ -2,6 +2,7 @@ package klatsch.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,12 +46,37 @@ public final class Settings {
     return address.isEmpty() ? null : URI.create(address);
   }
 
+  /// The address of a page that may be missing: then it is null.
+  public @Nullable URI page(String name, String meaning) {
+    var address = read(name, Kind.PAGE, "", meaning);
+    return address.isEmpty() ? null : URI.create(address);
+  }
+
   public int port(String name, int standard, String meaning) {
     return read(name, Kind.PORT, standard, meaning);
   }
 
   public DataSize size(String name, DataSize standard, String meaning) {
     return read(name, Kind.SIZE, standard, meaning);
+  }
+
+  public boolean flag(String name, boolean standard, String meaning) {
+    return read(name, Kind.FLAG, standard, meaning);
+  }
+
+  /// Longer than nothing.
+  public Duration duration(String name, Duration standard, String meaning) {
+    var time = read(name, Kind.DURATION, standard, meaning);
+    if (time.isZero()) {
+      problem(name, "a time of nothing will not do for " + name);
+    }
+    return time;
+  }
+
+  /// A time that may be missing: then it is null.
+  public @Nullable Duration optionalDuration(String name, String meaning) {
+    var time = read(name, Kind.DURATION, Duration.ZERO, meaning);
+    return time.isZero() ? null : time;
   }
 
   public Path folder(String name, Path standard, String meaning) {

@@ -91,7 +91,8 @@ final class Listener {
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setRequestHeaderSize(limits.headerBytes());
     http.setSendServerVersion(false);
-    // What a connection remembers of the headers that it has read saves a microsecond a request, and
+    // What a connection remembers of the headers that it has read saves a microsecond a request,
+    // and
     // costs 100 KB for as long as the connection lasts.
     http.setHeaderCacheSize(NO_CACHE);
     return http;

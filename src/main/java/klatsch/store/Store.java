@@ -32,7 +32,8 @@ public final class Store implements AutoCloseable {
   private final AliasStore aliases;
   private final UserStore users;
   private final DeviceStore devices;
-  private final AccessTokenStore accessTokens;
+  private final TokenStore tokens;
+  private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
   private final AccountDataStore accountData;
   private final FilterStore filters;
@@ -55,7 +56,8 @@ public final class Store implements AutoCloseable {
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
     this.devices = new DeviceStore(db);
-    this.accessTokens = new AccessTokenStore(db);
+    this.tokens = new TokenStore(db);
+    this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
@@ -187,8 +189,12 @@ public final class Store implements AutoCloseable {
     return devices;
   }
 
-  public AccessTokenStore accessTokens() {
-    return accessTokens;
+  public TokenStore tokens() {
+    return tokens;
+  }
+
+  public RegistrationTokenStore registrationTokens() {
+    return registrationTokens;
   }
 
   public ProfileStore profiles() {

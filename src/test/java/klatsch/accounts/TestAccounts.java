@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Random;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
+import klatsch.config.SessionConfig;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
@@ -25,7 +26,9 @@ public final class TestAccounts implements AutoCloseable {
 
   public static final String PASSWORD = "open, sesame";
 
-  private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  private Instant now;
   private final Store store;
   private final Notifier notifier = new Notifier();
   public final Accounts accounts;
@@ -35,10 +38,30 @@ public final class TestAccounts implements AutoCloseable {
   }
 
   public TestAccounts(Path folder, Mode mode) {
+    this(folder, new RegistrationConfig(mode));
+  }
+
+  public TestAccounts(Path folder, RegistrationConfig registration) {
+    this(folder, registration, NOON);
+  }
+
+  /// On what is there already, at a later time.
+  TestAccounts(Path folder, Instant now) {
+    this(folder, new RegistrationConfig(Mode.OPEN), now);
+  }
+
+  private TestAccounts(Path folder, RegistrationConfig registration, Instant now) {
+    this.now = now;
     store = Store.open(TestDatabase.SQLITE.fresh(folder));
     accounts =
         Accounts.open(
-            "here", new RegistrationConfig(mode), store, notifier, () -> now, new Random(1));
+            "here",
+            registration,
+            SessionConfig.USUAL,
+            store,
+            notifier,
+            () -> this.now,
+            new Random(now.toEpochMilli()));
     store.committer().onPublished(_ -> notifier.flush());
   }
 

@@ -10,6 +10,7 @@ import klatsch.Homeserver;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.RegistrationConfig;
 import klatsch.config.Secret;
 import klatsch.config.Settings;
 import klatsch.store.StoreSettings;
@@ -55,7 +56,8 @@ public final class TestServer implements AutoCloseable {
         new HttpConfig("127.0.0.1", 0, 0, usual.http().maxBody()),
         new DataConfig(database.dataDir()),
         new DatabaseConfig(database.url().isEmpty() ? null : new Secret(database.url())),
-        usual.registration(),
+        new RegistrationConfig(usual.registration().mode(), true, null),
+        usual.session(),
         usual.log());
   }
 

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import klatsch.accounts.Accounts;
 import klatsch.accounts.TestAccounts;
+import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
 import klatsch.contract.Contract;
 import klatsch.http.Endpoint;
@@ -47,6 +48,10 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(Path folder, Mode registration) {
+    this(folder, new RegistrationConfig(registration));
+  }
+
+  public TestApi(Path folder, RegistrationConfig registration) {
     server = new TestAccounts(folder, registration);
     http =
         HttpServer.start(

@@ -15,7 +15,8 @@ import klatsch.json.JsonObject;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#capabilities-negotiation)
 public final class GetCapabilities implements UserEndpoint<GetCapabilities.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/capabilities", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/capabilities", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   private final JsonObject answer;
 

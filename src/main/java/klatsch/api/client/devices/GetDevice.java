@@ -17,7 +17,7 @@ import klatsch.model.id.DeviceId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3devicesdeviceid)
 public final class GetDevice implements UserEndpoint<GetDevice.Request, DeviceJson> {
   public static final Route ROUTE =
-      Route.client(GET, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(DeviceId deviceId) {}
 

@@ -15,7 +15,8 @@ import klatsch.http.UserEndpoint;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3devices)
 public final class GetDevices implements UserEndpoint<GetDevices.Request, GetDevices.Answer> {
-  public static final Route ROUTE = Route.client(GET, "/devices", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/devices", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request() {}
 

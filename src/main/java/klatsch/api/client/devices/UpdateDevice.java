@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3devicesdeviceid)
 public final class UpdateDevice implements UserEndpoint<UpdateDevice.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(DeviceId deviceId, Body body) {}
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidcontexteventid)
 public final class GetEventContext implements UserEndpoint<GetEventContext.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/context/{eventId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/context/{eventId}", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(
       RoomId roomId, EventId eventId, @Nullable Long limit, @Nullable String filter) {}

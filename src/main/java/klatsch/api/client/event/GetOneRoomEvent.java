@@ -19,7 +19,7 @@ import klatsch.rooms.History;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomideventeventid)
 public final class GetOneRoomEvent implements UserEndpoint<GetOneRoomEvent.Request, Json> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/event/{eventId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/event/{eventId}", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(RoomId roomId, EventId eventId) {}
 

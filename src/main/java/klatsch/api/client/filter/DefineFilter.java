@@ -19,7 +19,7 @@ import klatsch.model.id.UserId;
 public final class DefineFilter
     implements UserEndpoint<DefineFilter.Request, DefineFilter.Defined> {
   public static final Route ROUTE =
-      Route.client(POST, "/user/{userId}/filter", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/user/{userId}/filter", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(UserId userId, JsonObject body) {}
 

@@ -19,7 +19,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3useruseridfilterfilterid)
 public final class GetFilter implements UserEndpoint<GetFilter.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/user/{userId}/filter/{filterId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/user/{userId}/filter/{filterId}", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(UserId userId, String filterId) {}
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmembers)
 public final class GetMembersByRoom implements UserEndpoint<GetMembersByRoom.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/members", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/members", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(
       RoomId roomId,

@@ -18,7 +18,7 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidleave)
 public final class LeaveRoom implements UserEndpoint<LeaveRoom.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/leave", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/leave", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(RoomId roomId, Reason body) {}
 

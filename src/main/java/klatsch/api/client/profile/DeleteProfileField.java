@@ -18,7 +18,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3profileuseridkeyname)
 public final class DeleteProfileField implements UserEndpoint<DeleteProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(DELETE, "/profile/{userId}/{keyName}", V3).auth(ACCESS_TOKEN);
+      Route.client(DELETE, "/profile/{userId}/{keyName}", V3).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(UserId userId, String keyName) {}
 
@@ -38,6 +38,7 @@ public final class DeleteProfileField implements UserEndpoint<DeleteProfileField
     if (!caller.actsFor(request.userId())) {
       throw forbidden("You can only change your own profile");
     }
+    GuestProfile.check(caller, request.keyName());
     profiles.remove(request.userId(), request.keyName());
     return EMPTY;
   }

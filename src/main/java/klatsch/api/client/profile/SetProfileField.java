@@ -21,7 +21,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3profileuseridkeyname)
 public final class SetProfileField implements UserEndpoint<SetProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(UserId userId, String keyName, JsonObject body) {}
 
@@ -41,6 +41,7 @@ public final class SetProfileField implements UserEndpoint<SetProfileField.Reque
     if (!caller.actsFor(request.userId())) {
       throw forbidden("You can only change your own profile");
     }
+    GuestProfile.check(caller, request.keyName());
     var value = request.body().get(request.keyName());
     if (value == null) {
       throw missingParam("The body needs the field that the path names");

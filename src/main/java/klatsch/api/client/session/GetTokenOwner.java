@@ -16,7 +16,8 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3accountwhoami)
 public final class GetTokenOwner
     implements UserEndpoint<GetTokenOwner.Request, GetTokenOwner.Owner> {
-  public static final Route ROUTE = Route.client(GET, "/account/whoami", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/account/whoami", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request() {}
 

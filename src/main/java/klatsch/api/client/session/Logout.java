@@ -17,7 +17,8 @@ import klatsch.http.UserEndpoint;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout)
 public final class Logout implements UserEndpoint<Logout.Request, Empty> {
-  public static final Route ROUTE = Route.client(POST, "/logout", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/logout", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request() {}
 

@@ -16,7 +16,8 @@ import klatsch.http.UserEndpoint;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logoutall)
 public final class LogoutAll implements UserEndpoint<LogoutAll.Request, Empty> {
-  public static final Route ROUTE = Route.client(POST, "/logout/all", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/logout/all", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request() {}
 

@@ -18,7 +18,7 @@ import klatsch.rooms.RoomState;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstate)
 public final class GetRoomState implements UserEndpoint<GetRoomState.Request, JsonArray> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/state", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/state", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   public record Request(RoomId roomId) {}
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstateeventtypestatekey)
 public final class GetRoomStateWithKey implements UserEndpoint<GetRoomStateWithKey.Request, Json> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .forGuests();
 
   public record Request(
       RoomId roomId, String eventType, String stateKey, @Nullable Format format) {}

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync)
 public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN).forGuests();
 
   private static final String UNSTABLE = "org.matrix.msc4222.";
 
