@@ -4,11 +4,13 @@ import java.util.List;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.ServerConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
+import klatsch.config.SupportConfig;
 
 /// How the server is set up: a section for each part.
 ///
@@ -19,7 +21,9 @@ public record Config(
     DataConfig data,
     DatabaseConfig database,
     RegistrationConfig registration,
-    LogConfig log) {
+    LogConfig log,
+    LimitsConfig limits,
+    SupportConfig support) {
   public static Config from(Settings settings) {
     return new Config(
         ServerConfig.from(settings),
@@ -27,7 +31,9 @@ public record Config(
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
         RegistrationConfig.from(settings),
-        LogConfig.from(settings));
+        LogConfig.from(settings),
+        LimitsConfig.from(settings),
+        SupportConfig.from(settings));
   }
 
   /// Every setting there is, with its default.

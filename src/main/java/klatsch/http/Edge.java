@@ -3,7 +3,6 @@ package klatsch.http;
 import static java.util.stream.Collectors.joining;
 import static klatsch.model.error.MatrixError.error;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import klatsch.json.JsonObject;
@@ -38,12 +37,22 @@ final class Edge extends Handler.Abstract {
   private final Router router;
   private final Authenticator authenticator;
   private final HttpLimits limits;
+  private final RateLimits rates;
+  private final TrustedProxies proxies;
   private final TraceIds traceIds;
 
-  Edge(Router router, Authenticator authenticator, HttpLimits limits, TraceIds traceIds) {
+  Edge(
+      Router router,
+      Authenticator authenticator,
+      HttpLimits limits,
+      RateLimits rates,
+      TrustedProxies proxies,
+      TraceIds traceIds) {
     this.router = router;
     this.authenticator = authenticator;
     this.limits = limits;
+    this.rates = rates;
+    this.proxies = proxies;
     this.traceIds = traceIds;
   }
 
@@ -52,7 +61,7 @@ final class Edge extends Handler.Abstract {
     // A long-poll says nothing for minutes: a connection is idle only between two requests.
     request.addIdleTimeoutListener(_ -> false);
     try {
-      answer(request).send(response, callback);
+      answer(request).send(response, limits.answerPatience(), callback);
     } catch (RequestBody.Failure e) {
       brokenBody(e.getCause(), response, callback);
     }
@@ -87,10 +96,10 @@ final class Edge extends Handler.Abstract {
     try {
       var body = RequestBody.read(request, bodyLimit(route), limits.bodyPatience());
       var query = Query.parse(request.getHttpURI().getQuery());
-      var client = client(request);
+      var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
       var incoming = new Incoming(match.variables(), query, body, client);
-      return Reply.ok(AnswerJson.of(operation.call(caller, incoming)));
+      return Reply.ok(AnswerJson.of(rates.call(operation, caller, incoming)));
     } catch (MatrixException refused) {
       return refusal(refused, match.version());
     } catch (BadIdException e) {
@@ -152,17 +161,6 @@ final class Edge extends Handler.Abstract {
     return token == null || token.isEmpty() ? null : token;
   }
 
-  private static Client client(Request request) {
-    var address = request.getConnectionMetaData().getRemoteSocketAddress();
-    var uri = request.getHttpURI();
-    return new Client(
-        address instanceof InetSocketAddress internet
-            ? internet.getAddress().getHostAddress()
-            : address.toString(),
-        request.getHeaders().get(HttpHeader.USER_AGENT),
-        uri.getScheme() + "://" + uri.getAuthority());
-  }
-
   private static Route.@Nullable Method method(Request request) {
     return switch (request.getMethod()) {
       case "GET", "HEAD" -> Route.Method.GET;
@@ -186,14 +184,16 @@ final class Edge extends Handler.Abstract {
     return wait.plus(ALMOST_A_SECOND).toSeconds();
   }
 
-  private static void brokenBody(Throwable cause, Response response, Callback callback) {
+  private void brokenBody(Throwable cause, Response response, Callback callback) {
     switch (cause) {
       case TimeoutException _ ->
           Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly")
               .with(Reply.CLOSE)
-              .send(response, callback);
+              .send(response, limits.answerPatience(), callback);
       case HttpException notHttp ->
-          ProtocolErrors.reply(notHttp.getCode()).with(Reply.CLOSE).send(response, callback);
+          ProtocolErrors.reply(notHttp.getCode())
+              .with(Reply.CLOSE)
+              .send(response, limits.answerPatience(), callback);
       default -> callback.failed(cause);
     }
   }

@@ -8,8 +8,10 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,21 +29,34 @@ final class Listener {
   /// server come back at once.
   private static final int ACCEPT_QUEUE = 4096;
 
+  /// Requests of one HTTP/2 connection at the same time. A client has its long-poll and a screen
+  /// full of pictures.
+  private static final int STREAMS = 128;
+
+  /// Frames a second that make us work for nothing, such as a request that is taken back at once. A
+  /// client that sends more is cut off.
+  private static final int ODD_FRAMES = 100;
+
   private Listener() {}
 
   static ServerConnector on(
-      int port, HttpSettings settings, Server server, SslContextFactory.Server tls) {
+      int port,
+      HttpSettings settings,
+      Server server,
+      SslContextFactory.Server tls,
+      AddressCount addresses) {
     var http = configuration(settings.limits());
     var plain = new HttpConnectionFactory(http);
-    var http2 = new HTTP2ServerConnectionFactory(http);
+    var http2 = guarded(new HTTP2ServerConnectionFactory(http));
     var alpn = new ALPNServerConnectionFactory(http2.getProtocol(), plain.getProtocol());
     alpn.setDefaultProtocol(plain.getProtocol());
     var connector =
-        new ServerConnector(
+        new Port(
             server,
+            addresses,
             new DetectorConnectionFactory(new SslConnectionFactory(tls, alpn.getProtocol())),
             plain,
-            new HTTP2CServerConnectionFactory(http),
+            guarded(new HTTP2CServerConnectionFactory(http)),
             alpn,
             http2);
     connector.setHost(settings.bind());
@@ -79,6 +94,12 @@ final class Listener {
     tls.setTrustStore(certificate);
     tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
     return tls;
+  }
+
+  private static <F extends AbstractHTTP2ServerConnectionFactory> F guarded(F http2) {
+    http2.setMaxConcurrentStreams(STREAMS);
+    http2.setRateControlFactory(new WindowRateControl.Factory(ODD_FRAMES));
+    return http2;
   }
 
   private static HttpConfiguration configuration(HttpLimits limits) {

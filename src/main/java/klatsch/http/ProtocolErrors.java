@@ -1,5 +1,6 @@
 package klatsch.http;
 
+import java.time.Duration;
 import klatsch.model.error.Errcode;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
@@ -13,13 +14,20 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// Also these answers are JSON and can be read by a web client.
 final class ProtocolErrors implements Request.Handler {
+  private final Duration patience;
+
+  /// @param patience how long a client may take to read that
+  ProtocolErrors(Duration patience) {
+    this.patience = patience;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status =
         request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refused
             ? refused.getCode()
             : response.getStatus();
-    reply(status).send(response, callback);
+    reply(status).send(response, patience, callback);
     return true;
   }
 

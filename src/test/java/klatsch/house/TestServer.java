@@ -5,30 +5,40 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import klatsch.Config;
 import klatsch.Homeserver;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.LimitsConfig;
 import klatsch.config.Secret;
 import klatsch.config.Settings;
+import klatsch.config.Sources;
 import klatsch.store.StoreSettings;
 import klatsch.store.TestDatabase;
 
 /// A whole homeserver in this JVM, on free ports, with a data folder of its own. Can be restarted.
 public final class TestServer implements AutoCloseable {
   private final StoreSettings database;
+  private final LimitsConfig limits;
   private final TurningClock clock = new TurningClock();
   private Homeserver homeserver;
   private Wire wire;
 
-  private TestServer(StoreSettings database) {
+  private TestServer(StoreSettings database, LimitsConfig limits) {
     this.database = database;
+    this.limits = limits;
     start();
   }
 
   public static TestServer on(TestDatabase database) {
-    return new TestServer(database.fresh(folder()));
+    return new TestServer(database.fresh(folder()), unlimited());
+  }
+
+  /// A server that minds how often people do things.
+  public static TestServer on(TestDatabase database, LimitsConfig limits) {
+    return new TestServer(database.fresh(folder()), limits);
   }
 
   public static TestServer onSqlite() {
@@ -52,11 +62,32 @@ public final class TestServer implements AutoCloseable {
     var usual = Config.from(Settings.none());
     return new Config(
         usual.server(),
-        new HttpConfig("127.0.0.1", 0, 0, usual.http().maxBody()),
+        httpConfig(usual.http()),
         new DataConfig(database.dataDir()),
         new DatabaseConfig(database.url().isEmpty() ? null : new Secret(database.url())),
         usual.registration(),
-        usual.log());
+        usual.log(),
+        limits,
+        usual.support());
+  }
+
+  private static HttpConfig httpConfig(HttpConfig usual) {
+    return new HttpConfig(
+        "127.0.0.1",
+        0,
+        0,
+        usual.maxBody(),
+        usual.connections(),
+        usual.connectionsPerAddress(),
+        usual.trustedProxies());
+  }
+
+  /// The usual limits, but that they are off: in a test, people do in a second what they else do in
+  /// a day.
+  private static LimitsConfig unlimited() {
+    var settings =
+        new Sources(Config.settings(), List.of()).option("limits.enabled", "false").settings();
+    return LimitsConfig.from(settings);
   }
 
   /// Stops and starts again on the same data; the ports change.

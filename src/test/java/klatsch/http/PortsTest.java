@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import klatsch.config.LimitsConfig;
 import klatsch.config.StartupProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,7 @@ class PortsTest {
 
   @Test
   void anAddressOfSomebodyElseIsExplained() {
-    var settings = new HttpSettings("here", "no.such.host.invalid", 0, 0, folder, HttpLimits.USUAL);
+    var settings = settings("no.such.host.invalid", 0, 0);
 
     assertThatThrownBy(() -> start(settings))
         .isInstanceOf(StartupProblem.class)
@@ -158,8 +159,19 @@ class PortsTest {
   }
 
   private HttpServer startOn(int httpPort, int httpsPort) {
-    return start(
-        new HttpSettings("here", "127.0.0.1", httpPort, httpsPort, folder, HttpLimits.USUAL));
+    return start(settings("127.0.0.1", httpPort, httpsPort));
+  }
+
+  private HttpSettings settings(String bind, int httpPort, int httpsPort) {
+    return new HttpSettings(
+        "here",
+        bind,
+        httpPort,
+        httpsPort,
+        folder,
+        HttpLimits.USUAL,
+        LimitsConfig.usual(),
+        List.of());
   }
 
   private static HttpServer start(HttpSettings settings) {

@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import klatsch.config.AddressRange;
+import klatsch.config.LimitsConfig;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
@@ -50,28 +52,75 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path folder, HttpLimits limits, Endpoint<?, ?>... endpoints) {
-    var settings = new HttpSettings("here", "127.0.0.1", 0, 0, folder, limits);
+    return start(settings(folder, limits, LimitsConfig.usual(), List.of()), endpoints);
+  }
+
+  static TestServer start(HttpSettings settings, Endpoint<?, ?>... endpoints) {
     return new TestServer(
         HttpServer.start(
             settings, List.of(endpoints), TestServer::authenticate, Clock.systemUTC()));
   }
 
+  static HttpSettings settings(
+      Path folder, HttpLimits limits, LimitsConfig rates, List<AddressRange> trustedProxies) {
+    return new HttpSettings("here", "127.0.0.1", 0, 0, folder, limits, rates, trustedProxies);
+  }
+
   static HttpLimits idleAfter(Duration idle) {
-    return limits(idle, HttpLimits.USUAL.bodyPatience(), HttpLimits.USUAL.stopPatience());
+    var usual = HttpLimits.USUAL;
+    return limits(
+        idle,
+        usual.headerPatience(),
+        usual.bodyPatience(),
+        usual.answerPatience(),
+        usual.stopPatience());
+  }
+
+  static HttpLimits headersWithin(Duration patience) {
+    var usual = HttpLimits.USUAL;
+    return limits(
+        usual.idle(), patience, usual.bodyPatience(), usual.answerPatience(), usual.stopPatience());
   }
 
   static HttpLimits bodyWithin(Duration patience) {
-    return limits(HttpLimits.USUAL.idle(), patience, HttpLimits.USUAL.stopPatience());
+    var usual = HttpLimits.USUAL;
+    return limits(
+        usual.idle(),
+        usual.headerPatience(),
+        patience,
+        usual.answerPatience(),
+        usual.stopPatience());
+  }
+
+  static HttpLimits answerWithin(Duration patience) {
+    var usual = HttpLimits.USUAL;
+    return limits(
+        usual.idle(), usual.headerPatience(), usual.bodyPatience(), patience, usual.stopPatience());
   }
 
   static HttpLimits stopAfter(Duration patience) {
-    return limits(HttpLimits.USUAL.idle(), HttpLimits.USUAL.bodyPatience(), patience);
+    var usual = HttpLimits.USUAL;
+    return limits(
+        usual.idle(),
+        usual.headerPatience(),
+        usual.bodyPatience(),
+        usual.answerPatience(),
+        patience);
   }
 
-  private static HttpLimits limits(Duration idle, Duration body, Duration stop) {
+  private static HttpLimits limits(
+      Duration idle, Duration headers, Duration body, Duration answer, Duration stop) {
     var usual = HttpLimits.USUAL;
     return new HttpLimits(
-        usual.connections(), usual.headerBytes(), usual.bodyBytes(), idle, body, stop);
+        usual.connections(),
+        usual.connectionsPerAddress(),
+        usual.headerBytes(),
+        usual.bodyBytes(),
+        idle,
+        headers,
+        body,
+        answer,
+        stop);
   }
 
   private static Caller.User authenticate(String token, Client client) {
