@@ -21,6 +21,9 @@ public record AddressRange(InetAddress first, int bits) {
     if (!form.matches()) {
       throw new IllegalArgumentException("not an address: " + text);
     }
+    if (form.group(1).matches("[^:.]*(\\.[^:.]*){0,2}")) {
+      throw new IllegalArgumentException("an old way to write an address: " + text);
+    }
     var address = InetAddress.ofLiteral(form.group(1));
     var bits = form.group(2);
     return new AddressRange(

@@ -30,7 +30,8 @@ class AddressRangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "1.2.3", "1.2.3.4/33", "::1/129", "1.2.3.4/", "/8", "a/8"})
+  @ValueSource(
+      strings = {"", "localhost", "1.2.3", "1.2.3.4/33", "::1/129", "1.2.3.4/", "/8", "a/8"})
   void whatIsNoAddressIsRefused(String text) {
     assertThatThrownBy(() -> AddressRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -23,7 +23,18 @@ class RateTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "5", "0/1m", "5/0m", "-5/1m", "5/m", "5/1d", "5 / 1m", "5/1m/2", "99999999/1s"})
+      strings = {
+        "",
+        "5",
+        "0/1m",
+        "5/0m",
+        "-5/1m",
+        "5/m",
+        "5/1d",
+        "5 / 1m",
+        "5/1m/2",
+        "99999999/1s"
+      })
   void whatIsNoRateIsRefused(String text) {
     assertThatThrownBy(() -> Rate.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -169,7 +169,7 @@ class PortsTest {
         httpPort,
         httpsPort,
         folder,
-        HttpLimits.USUAL,
+        TestServer.USUAL,
         LimitsConfig.usual(),
         List.of());
   }

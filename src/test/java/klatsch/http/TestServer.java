@@ -33,6 +33,9 @@ final class TestServer implements AutoCloseable {
   static final Caller.User ALICE =
       new Caller.User(new UserId("@alice:here"), new DeviceId("PHONE"));
 
+  /// The usual limits, with fewer connections than any system allows.
+  static final HttpLimits USUAL = HttpLimits.USUAL.withConnections(1_000, 1_000);
+
   /// Patient enough for a busy machine, and yet an end.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -48,7 +51,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path folder, Endpoint<?, ?>... endpoints) {
-    return start(folder, HttpLimits.USUAL, endpoints);
+    return start(folder, USUAL, endpoints);
   }
 
   static TestServer start(Path folder, HttpLimits limits, Endpoint<?, ?>... endpoints) {
@@ -67,55 +70,49 @@ final class TestServer implements AutoCloseable {
   }
 
   static HttpLimits idleAfter(Duration idle) {
-    var usual = HttpLimits.USUAL;
     return limits(
         idle,
-        usual.headerPatience(),
-        usual.bodyPatience(),
-        usual.answerPatience(),
-        usual.stopPatience());
+        USUAL.headerPatience(),
+        USUAL.bodyPatience(),
+        USUAL.answerPatience(),
+        USUAL.stopPatience());
   }
 
   static HttpLimits headersWithin(Duration patience) {
-    var usual = HttpLimits.USUAL;
     return limits(
-        usual.idle(), patience, usual.bodyPatience(), usual.answerPatience(), usual.stopPatience());
+        USUAL.idle(), patience, USUAL.bodyPatience(), USUAL.answerPatience(), USUAL.stopPatience());
   }
 
   static HttpLimits bodyWithin(Duration patience) {
-    var usual = HttpLimits.USUAL;
     return limits(
-        usual.idle(),
-        usual.headerPatience(),
+        USUAL.idle(),
+        USUAL.headerPatience(),
         patience,
-        usual.answerPatience(),
-        usual.stopPatience());
+        USUAL.answerPatience(),
+        USUAL.stopPatience());
   }
 
   static HttpLimits answerWithin(Duration patience) {
-    var usual = HttpLimits.USUAL;
     return limits(
-        usual.idle(), usual.headerPatience(), usual.bodyPatience(), patience, usual.stopPatience());
+        USUAL.idle(), USUAL.headerPatience(), USUAL.bodyPatience(), patience, USUAL.stopPatience());
   }
 
   static HttpLimits stopAfter(Duration patience) {
-    var usual = HttpLimits.USUAL;
     return limits(
-        usual.idle(),
-        usual.headerPatience(),
-        usual.bodyPatience(),
-        usual.answerPatience(),
+        USUAL.idle(),
+        USUAL.headerPatience(),
+        USUAL.bodyPatience(),
+        USUAL.answerPatience(),
         patience);
   }
 
   private static HttpLimits limits(
       Duration idle, Duration headers, Duration body, Duration answer, Duration stop) {
-    var usual = HttpLimits.USUAL;
     return new HttpLimits(
-        usual.connections(),
-        usual.connectionsPerAddress(),
-        usual.headerBytes(),
-        usual.bodyBytes(),
+        USUAL.connections(),
+        USUAL.connectionsPerAddress(),
+        USUAL.headerBytes(),
+        USUAL.bodyBytes(),
         idle,
         headers,
         body,

@@ -100,7 +100,7 @@ class TrustedProxiesTest {
 
   private TestServer start(List<AddressRange> trusted) {
     return TestServer.start(
-        TestServer.settings(folder, HttpLimits.USUAL, LimitsConfig.usual(), trusted), new Where());
+        TestServer.settings(folder, TestServer.USUAL, LimitsConfig.usual(), trusted), new Where());
   }
 
   static final class Where implements Endpoint<Where.Request, Where.Answer> {

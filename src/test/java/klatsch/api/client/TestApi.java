@@ -57,7 +57,7 @@ public final class TestApi implements AutoCloseable {
                 0,
                 0,
                 folder,
-                HttpLimits.USUAL,
+                HttpLimits.USUAL.withConnections(1_000, 1_000),
                 LimitsConfig.usual(),
                 List.of()),
             endpoints(server.accounts),

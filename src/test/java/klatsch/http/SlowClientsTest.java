@@ -1,0 +1,136 @@
+package klatsch.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static klatsch.http.Empty.EMPTY;
+import static klatsch.http.Route.Method.GET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Those who keep a connection busy with next to nothing are cut off.
+///
+/// The tests send or read little by little as fast as they can; that the server has cut them off
+/// is how they know that time has passed.
+@Timeout(60)
+class SlowClientsTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  /// More than fits into the buffers of both ends.
+  private static final int LARGE = 64 << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void headersThatComeByteByByteAreCutOff() throws IOException {
+    try (var server = TestServer.start(folder, TestServer.headersWithin(SHORT), new Ping());
+        var slow = server.connect(server.server().httpPort())) {
+      send(slow, "GET /ping HTTP/1.1\r\nHost: x\r\n");
+
+      assertThat(isCutOffWhileSending(slow, "A: b\r\n")).isTrue();
+      assertThat(server.get("/ping").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void soAreTheGreetingsOfTls() throws IOException {
+    try (var server = TestServer.start(folder, TestServer.headersWithin(SHORT), new Ping());
+        var slow = server.connect(server.server().httpsPort())) {
+      // A handshake record of 16,000 bytes, of which only the head comes.
+      slow.getOutputStream().write(new byte[] {22, 3, 1, 62, (byte) 128, 1, 0, 62, 124, 3, 3});
+
+      assertThat(slow.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void whoSaysNothingBetweenTwoRequestsIsNotSlow() throws IOException {
+    try (var server = TestServer.start(folder, TestServer.headersWithin(SHORT), new Ping());
+        var slow = server.connect(server.server().httpPort());
+        var patient = server.connect(server.server().httpPort())) {
+      send(patient, "GET /ping HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(patient.getInputStream().read()).isEqualTo('H');
+      send(slow, "GET /ping HTTP/1.1\r\n");
+
+      assertThat(slow.getInputStream().read()).as("cut off after two rounds").isEqualTo(-1);
+
+      send(patient, "GET /ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      var answers = new String(patient.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(answers).contains("TTP/1.1 200", "\r\nHTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void anAnswerThatNobodyReadsIsGivenUp() throws IOException {
+    try (var server = TestServer.start(folder, TestServer.idleAfter(SHORT), new Shout());
+        var deaf = server.connect(server.server().httpPort());
+        var other = server.connect(server.server().httpPort())) {
+      send(deaf, "GET /shout HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      assertThat(other.getInputStream().read()).as("as idle as that").isEqualTo(-1);
+
+      assertThat(isCutOffWhileSending(deaf, "\r\n")).isTrue();
+    }
+  }
+
+  @Test
+  void anAnswerThatIsReadByteByByteIsGivenUp() throws IOException {
+    var limits = TestServer.answerWithin(Duration.ZERO);
+    try (var server = TestServer.start(folder, limits, new Shout());
+        var slow = server.connect(server.server().httpPort())) {
+      send(slow, "GET /shout?length=100000000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  /// Whether there is an end to what can be sent.
+  private static boolean isCutOffWhileSending(Socket socket, String drop) {
+    try {
+      for (int i = 0; i < 1_000_000; i++) {
+        send(socket, drop);
+        Thread.onSpinWait();
+      }
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  static final class Ping implements Endpoint<Ping.Request, Empty> {
+    record Request() {}
+
+    @Override
+    public Route route() {
+      return Route.at(GET, "/ping");
+    }
+
+    @Override
+    public Empty handle(Caller caller, Request request) {
+      return EMPTY;
+    }
+  }
+
+  static final class Shout implements Endpoint<Shout.Request, Shout.Answer> {
+    record Request() {}
+
+    record Answer(String text) {}
+
+    @Override
+    public Route route() {
+      return Route.at(GET, "/shout");
+    }
+
+    @Override
+    public Answer handle(Caller caller, Request request) {
+      return new Answer("x".repeat(LARGE));
+    }
+  }
+}
