@@ -15,6 +15,7 @@ import klatsch.model.id.BadIdException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -61,7 +62,7 @@ final class Edge extends Handler.Abstract {
     // A long-poll says nothing for minutes: a connection is idle only between two requests.
     request.addIdleTimeoutListener(_ -> false);
     try {
-      answer(request).send(response, limits.answerPatience(), callback);
+      answer(request).send(response, limits, callback);
     } catch (RequestBody.Failure e) {
       brokenBody(e.getCause(), response, callback);
     }
@@ -69,6 +70,9 @@ final class Edge extends Handler.Abstract {
   }
 
   private Reply answer(Request request) throws RequestBody.Failure {
+    if (ProtocolErrors.isUnclear(request)) {
+      return ProtocolErrors.reply(HttpStatus.BAD_REQUEST_400).with(Reply.CLOSE);
+    }
     if (HttpMethod.OPTIONS.is(request.getMethod())) {
       return Reply.ok(JsonObject.EMPTY);
     }
@@ -189,11 +193,11 @@ final class Edge extends Handler.Abstract {
       case TimeoutException _ ->
           Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly")
               .with(Reply.CLOSE)
-              .send(response, limits.answerPatience(), callback);
+              .send(response, limits, callback);
       case HttpException notHttp ->
           ProtocolErrors.reply(notHttp.getCode())
               .with(Reply.CLOSE)
-              .send(response, limits.answerPatience(), callback);
+              .send(response, limits, callback);
       default -> callback.failed(cause);
     }
   }

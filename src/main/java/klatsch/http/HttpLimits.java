@@ -13,7 +13,8 @@ import java.time.Duration;
 /// @param headerPatience how long the headers of a request, or the greetings of TLS, may take to
 ///   arrive; nobody is cut off earlier, and nobody much later than after twice as long
 /// @param bodyPatience how long a body may take to arrive
-/// @param answerPatience how long a client may take to read an answer, besides [#SLOWEST_READER]
+/// @param answerPatience how long a client may take to read a short answer
+/// @param slowestReader bytes a second: a long answer may take longer by what these need
 /// @param stopPatience how long `close` waits for requests that are being worked on
 public record HttpLimits(
     int connections,
@@ -24,6 +25,7 @@ public record HttpLimits(
     Duration headerPatience,
     Duration bodyPatience,
     Duration answerPatience,
+    int slowestReader,
     Duration stopPatience) {
   /// An idle connection costs 7 KB, so these cost 230 MB at most.
   private static final int CONNECTIONS = 32_768;
@@ -46,10 +48,10 @@ public record HttpLimits(
   /// The largest body over the slowest mobile network: 1 MiB at 10 KB/s.
   private static final Duration BODY_PATIENCE = Duration.ofSeconds(100);
 
-  /// In bytes a second, as over the slowest mobile network: a large answer may take longer.
-  static final int SLOWEST_READER = 10 << 10;
-
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(100);
+
+  /// Over the slowest mobile network.
+  private static final int SLOWEST_READER = 10 << 10;
 
   /// Shorter than the 30 seconds which containers get between SIGTERM and SIGKILL.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
@@ -65,6 +67,7 @@ public record HttpLimits(
           HEADER_PATIENCE,
           BODY_PATIENCE,
           ANSWER_PATIENCE,
+          SLOWEST_READER,
           STOP_PATIENCE);
 
   /// The same, with another limit for bodies.
@@ -78,6 +81,7 @@ public record HttpLimits(
         headerPatience,
         bodyPatience,
         answerPatience,
+        slowestReader,
         stopPatience);
   }
 
@@ -92,6 +96,12 @@ public record HttpLimits(
         headerPatience,
         bodyPatience,
         answerPatience,
+        slowestReader,
         stopPatience);
+  }
+
+  /// How long a client may take to read so many bytes.
+  Duration answerPatience(int bytes) {
+    return answerPatience.plusSeconds(bytes / slowestReader);
   }
 }

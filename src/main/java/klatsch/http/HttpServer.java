@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
     var edge = new Edge(router, authenticator, limits, rates, proxies, new TraceIds(clock));
     var requests = new GracefulHandler(edge);
     server.setHandler(requests);
-    server.setErrorHandler(new ProtocolErrors(limits.answerPatience()));
+    server.setErrorHandler(new ProtocolErrors(limits));
     var started = new HttpServer(server, http, https, requests, settings);
     started.start();
     return started;

@@ -6,12 +6,18 @@ import java.security.KeyStore;
 import klatsch.config.StartupProblem;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -19,6 +25,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /// One port. It hears from the first bytes whether a client speaks TLS or plain text, HTTP/1.1 or
 /// HTTP/2, and answers in kind.
@@ -56,7 +63,7 @@ final class Listener {
             addresses,
             new DetectorConnectionFactory(new SslConnectionFactory(tls, alpn.getProtocol())),
             plain,
-            guarded(new HTTP2CServerConnectionFactory(http)),
+            guarded(new PriorKnowledge(http)),
             alpn,
             http2);
     connector.setHost(settings.bind());
@@ -94,6 +101,25 @@ final class Listener {
     tls.setTrustStore(certificate);
     tls.setCipherComparator(HTTP2Cipher.COMPARATOR);
     return tls;
+  }
+
+  /// HTTP/2 in plain text for those who begin with it. Nobody is brought there by the header
+  /// `Upgrade`: a proxy that passes it on would not see any more what it lets through.
+  private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
+    PriorKnowledge(HttpConfiguration http) {
+      super(http);
+    }
+
+    @Override
+    public @Nullable Connection upgradeConnection(
+        Connector connector,
+        EndPoint endPoint,
+        MetaData.Request request,
+        HttpFields.Mutable response) {
+      return HttpMethod.PRI.is(request.getMethod())
+          ? super.upgradeConnection(connector, endPoint, request, response)
+          : null;
+    }
   }
 
   private static <F extends AbstractHTTP2ServerConnectionFactory> F guarded(F http2) {

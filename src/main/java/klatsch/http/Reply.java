@@ -1,6 +1,5 @@
 package klatsch.http;
 
-import java.time.Duration;
 import java.util.List;
 import klatsch.json.Json;
 import klatsch.model.error.Errcode;
@@ -73,8 +72,7 @@ record Reply(int status, byte[] body, List<HttpField> headers) {
     return new Reply(status, body, List.of(header));
   }
 
-  /// @param patience how long the client may take to read it, if it is short
-  void send(Response response, Duration patience, Callback callback) {
+  void send(Response response, HttpLimits limits, Callback callback) {
     response.setStatus(status);
     var fields = response.getHeaders();
     fields.put(JSON);
@@ -83,6 +81,6 @@ record Reply(int status, byte[] body, List<HttpField> headers) {
     GUARDS.forEach(fields::put);
     headers.forEach(fields::put);
     fields.put(HttpHeader.CONTENT_LENGTH, body.length);
-    Sending.send(body, response, patience, callback);
+    Sending.send(body, response, limits, callback);
   }
 }

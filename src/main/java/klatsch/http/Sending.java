@@ -23,11 +23,10 @@ final class Sending implements Callback {
     this.then = then;
   }
 
-  static void send(byte[] body, Response response, Duration patience, Callback then) {
+  static void send(byte[] body, Response response, HttpLimits limits, Callback then) {
     var sending = new Sending(then);
     response.write(true, ByteBuffer.wrap(body), sending);
-    var whole = patience.plusSeconds(body.length / HttpLimits.SLOWEST_READER);
-    sending.hurry(response.getRequest(), whole);
+    sending.hurry(response.getRequest(), limits.answerPatience(body.length));
   }
 
   private synchronized void hurry(Request request, Duration patience) {

@@ -34,9 +34,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PortsTest {
   @TempDir Path folder;
 
-  @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({"http, HTTP_1_1", "http, HTTP_2", "https, HTTP_1_1", "https, HTTP_2"})
-  void bothPortsUnderstandEveryone(String scheme, HttpClient.Version version) throws Exception {
+  /// In plain text the client of this test asks to be upgraded to HTTP/2, which we do not do.
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "http,  HTTP_1_1, HTTP_1_1",
+    "http,  HTTP_2,   HTTP_1_1",
+    "https, HTTP_1_1, HTTP_1_1",
+    "https, HTTP_2,   HTTP_2"
+  })
+  void bothPortsUnderstandEveryone(
+      String scheme, HttpClient.Version version, HttpClient.Version spoken) throws Exception {
     try (var server = TestServer.start(folder, new Ping());
         var client =
             HttpClient.newBuilder().version(version).sslContext(AnyCertificate.context()).build()) {
@@ -46,7 +53,22 @@ class PortsTest {
         var answer = client.send(HttpRequest.newBuilder(ping).build(), BodyHandlers.ofString());
 
         assertThat(answer.body()).isEqualTo("{}");
-        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.version()).isEqualTo(spoken);
+      }
+    }
+  }
+
+  @Test
+  void bothPortsUnderstandWhoBeginsWithHttp2InPlainText() throws IOException {
+    try (var server =
+        TestServer.start(folder, TestServer.idleAfter(Duration.ofSeconds(1)), new Ping())) {
+      for (int port : List.of(server.server().httpPort(), server.server().httpsPort())) {
+        try (var socket = server.connect(port)) {
+          Http2.greet(socket, Http2.NOTHING_SPECIAL);
+          Http2.get(socket, 1, "/ping");
+
+          assertThat(Http2.framesOf(socket)).contains(Http2.HEADERS, Http2.DATA);
+        }
       }
     }
   }

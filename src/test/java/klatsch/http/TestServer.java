@@ -36,6 +36,9 @@ final class TestServer implements AutoCloseable {
   /// The usual limits, with fewer connections than any system allows.
   static final HttpLimits USUAL = HttpLimits.USUAL.withConnections(1_000, 1_000);
 
+  /// In bytes a second, so that a long answer may take no longer than a short one.
+  private static final int FAST_READER = 1 << 30;
+
   /// Patient enough for a busy machine, and yet an end.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -117,6 +120,7 @@ final class TestServer implements AutoCloseable {
         headers,
         body,
         answer,
+        FAST_READER,
         stop);
   }
 
