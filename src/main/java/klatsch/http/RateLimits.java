@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import klatsch.config.LimitsConfig;
+import klatsch.config.Rate;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets a request through, unless its caller, address or room has had too many like it.
 ///
-/// It costs a look into a map and one atomic write for each part of the route's [Limit], of which
-/// no limit has more than two.
+/// It costs two looks into a map and an atomic write for each counter of the route's [Limit], of
+/// which no limit has more than two.
+///
+/// Administrators are not counted: they may do worse to the server than keep it busy, and those who
+/// clean up after somebody have much to do. Only where nobody is logged in yet are all alike.
 final class RateLimits {
   /// For who has too many requests waiting: one of them may well be over by then.
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -28,14 +32,26 @@ final class RateLimits {
   /// Who has how many requests waiting. It has only those who have some.
   private final Map<UserId, Integer> waiting = new ConcurrentHashMap<>();
 
-  /// One part of a limit, at work.
-  private record Counter(Limit.Part part, Buckets buckets) {
+  /// By what requests are told apart.
+  private enum Key {
+    /// The user; the address of who is not logged in.
+    CALLER,
+    ADDRESS,
+    /// The `roomId` in the path.
+    ROOM
+  }
+
+  /// One count of a limit.
+  ///
+  /// @param cost of a request that is served
+  /// @param refusalCost of one that is not
+  private record Counter(Key key, Buckets buckets, int cost, int refusalCost) {
     void take(String key) {
-      buckets.take(key, part.highestCost());
+      buckets.take(key, Math.max(cost, refusalCost));
     }
 
     void settle(String key, boolean served) {
-      buckets.settle(key, part.highestCost(), served ? part.cost() : part.refusalCost());
+      buckets.settle(key, Math.max(cost, refusalCost), served ? cost : refusalCost);
     }
   }
 
@@ -46,12 +62,35 @@ final class RateLimits {
     this.enabled = config.enabled();
     this.mostWaiting = config.waiting();
     for (var limit : Limit.values()) {
-      counters.put(
-          limit,
-          limit.parts().stream()
-              .map(part -> new Counter(part, new Buckets(part.rate().apply(config), clock)))
-              .toList());
+      counters.put(limit, counters(limit, config, clock));
     }
+  }
+
+  private static List<Counter> counters(Limit limit, LimitsConfig config, InstantSource clock) {
+    return switch (limit) {
+      case SENDING ->
+          List.of(
+              of(Key.CALLER, config.sending(), clock),
+              // Who is refused has not spoken: strangers cannot use up what a room bears.
+              new Counter(Key.ROOM, new Buckets(config.room(), clock), 1, 0));
+      case SIGNALS -> List.of(of(Key.CALLER, config.signals(), clock));
+      case JOINING -> List.of(of(Key.CALLER, config.joining(), clock));
+      case INVITING -> List.of(of(Key.CALLER, config.inviting(), clock));
+      case CREATING -> List.of(of(Key.CALLER, config.creating(), clock));
+      case PROFILE -> List.of(of(Key.CALLER, config.profile(), clock));
+      case CHANGING -> List.of(of(Key.CALLER, config.changing(), clock));
+      case SEARCHING -> List.of(of(Key.CALLER, config.searching(), clock));
+      case READING -> List.of(of(Key.CALLER, config.reading(), clock));
+      case SYNCING -> List.of(of(Key.CALLER, config.syncing(), clock));
+      case REGISTERING -> List.of(of(Key.ADDRESS, config.registration(), clock));
+      // Whoever is refused was guessing, more likely than others.
+      case LOGGING_IN ->
+          List.of(new Counter(Key.ADDRESS, new Buckets(config.login(), clock), 1, 5));
+    };
+  }
+
+  private static Counter of(Key key, Rate rate, InstantSource clock) {
+    return new Counter(key, new Buckets(rate, clock), 1, 1);
   }
 
   /// Calls an operation, if it may be called once more.
@@ -81,7 +120,7 @@ final class RateLimits {
   private List<Taken> take(Limit limit, Operation operation, Caller caller, Incoming incoming) {
     var taken = new ArrayList<Taken>(2);
     for (var counter : counters.getOrDefault(limit, List.of())) {
-      var key = key(counter.part().counted(), operation, caller, incoming);
+      var key = key(counter.key(), operation, caller, incoming);
       if (key != null) {
         counter.take(key);
         taken.add(new Taken(counter, key));
@@ -92,8 +131,8 @@ final class RateLimits {
 
   /// By what this request is counted, or `null` if it is not.
   private static @Nullable String key(
-      Limit.Counted counted, Operation operation, Caller caller, Incoming incoming) {
-    return switch (counted) {
+      Key key, Operation operation, Caller caller, Incoming incoming) {
+    return switch (key) {
       case ADDRESS -> incoming.client().network();
       case CALLER ->
           switch (caller) {
