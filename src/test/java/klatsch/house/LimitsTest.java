@@ -5,7 +5,13 @@ import static klatsch.house.Person.message;
 import static klatsch.house.Wire.escape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import klatsch.json.JsonObject;
@@ -140,6 +146,57 @@ class LimitsTest {
     login(server, "bert", "1234").refused(403, "M_FORBIDDEN");
 
     login(server, "carl", "1234").refused(429, "M_LIMIT_EXCEEDED");
+  }
+
+  /// A guess from each of many addresses, as by somebody who has hired them.
+  @Test
+  void theOwnerLogsInFromWhereTheyAreKnownWhileTheWholeWorldGuesses() throws Exception {
+    started =
+        TestServer.on(
+            database,
+            "limits.enabled=true",
+            "limits.strangers=50/1h",
+            "http.trusted-proxies=127.0.0.1");
+    var alice = started.newPerson("alice");
+    assertThat(through("198.51.100.7", "GET", "/account/whoami", alice, null)).isEqualTo(200);
+    var right = passwordOf(alice.id, alice.password());
+    var wrong = passwordOf(alice.id, "wrong");
+
+    for (int i = 1; i <= 10; i++) {
+      assertThat(through("203.0.113." + i, "POST", "/login", null, wrong)).isEqualTo(403);
+    }
+
+    assertThat(through("203.0.113.11", "POST", "/login", null, wrong)).isEqualTo(429);
+    assertThat(through("192.0.2.1", "POST", "/login", null, right)).as("elsewhere").isEqualTo(429);
+    assertThat(through("198.51.100.7", "POST", "/login", null, right)).as("home").isEqualTo(200);
+    assertThat(through("203.0.113.12", "GET", "/account/whoami", alice, null)).isEqualTo(200);
+    started.clock().turn(Duration.ofMinutes(6));
+    assertThat(through("192.0.2.1", "POST", "/login", null, right)).as("later").isEqualTo(200);
+  }
+
+  /// Asks by way of a proxy on this machine.
+  ///
+  /// @param address for which it asks
+  /// @return the status
+  private int through(
+      String address, String method, String path, @Nullable Person who, @Nullable JsonObject body)
+      throws Exception {
+    var base = Objects.requireNonNull(started).wire().base();
+    var request =
+        HttpRequest.newBuilder(URI.create(base + V3 + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("X-Forwarded-For", address)
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(body.toBytes()));
+    if (who != null) {
+      request.header("Authorization", "Bearer " + who.token);
+    }
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
   }
 
   @Test

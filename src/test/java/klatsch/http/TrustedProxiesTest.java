@@ -4,6 +4,9 @@ import static klatsch.http.Route.Method.GET;
 import static klatsch.http.TestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /// Whom we believe about where a request comes from.
 class TrustedProxiesTest {
@@ -86,6 +90,28 @@ class TrustedProxiesTest {
       assertThat(answer.text("ip")).isEqualTo("127.0.0.1");
       assertThat(answer.text("called")).startsWith("http://127.0.0.1:");
     }
+  }
+
+  @Test
+  void whoForgotTheSettingIsToldOnce() {
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var logger = (Logger) LoggerFactory.getLogger(TrustedProxies.class);
+    logger.addAppender(log);
+    try (var server = start(List.of())) {
+      server.get("/where");
+      assertThat(log.list).isEmpty();
+
+      server.send(server.request("/where").header("X-Forwarded-For", "192.0.2.7"));
+      server.send(server.request("/where").header("X-Forwarded-For", "192.0.2.8"));
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list).hasSize(1);
+    assertThat(log.list.getFirst().getFormattedMessage())
+        .contains("--http-trusted-proxies 127.0.0.1")
+        .doesNotContain("192.0.2.7");
   }
 
   @Test
