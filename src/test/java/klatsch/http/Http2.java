@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// HTTP/2 in plain text, frame by frame, for clients that no library would be.
 ///
@@ -57,7 +58,25 @@ final class Http2 {
     socket.getOutputStream().write(both.toByteArray());
   }
 
+  /// A request with a header of 4,000 bytes that is sent once, and then meant a number of times
+  /// more.
+  static void getWithHeaderMeant(int times, Socket socket, int stream, String path)
+      throws IOException {
+    var headers = new ByteArrayOutputStream();
+    headers.writeBytes(headers(path));
+    headers.writeBytes(new byte[] {0x40, 1, 'a', 0x7f, (byte) (33 | 0x80), 30});
+    headers.writeBytes("b".repeat(4_000).getBytes(ISO_8859_1));
+    headers.writeBytes("\u00be".repeat(times).getBytes(ISO_8859_1));
+    socket
+        .getOutputStream()
+        .write(frame(HEADERS, END_OF_HEADERS_AND_STREAM, stream, headers.toByteArray()));
+  }
+
   private static byte[] request(int stream, String path) {
+    return frame(HEADERS, END_OF_HEADERS_AND_STREAM, stream, headers(path));
+  }
+
+  private static byte[] headers(String path) {
     var headers = new ByteArrayOutputStream();
     headers.write(METHOD_GET);
     headers.write(SCHEME_HTTP);
@@ -67,7 +86,7 @@ final class Http2 {
     headers.write(PATH);
     headers.write(path.length());
     headers.writeBytes(path.getBytes(ISO_8859_1));
-    return frame(HEADERS, END_OF_HEADERS_AND_STREAM, stream, headers.toByteArray());
+    return headers.toByteArray();
   }
 
   private static byte[] frame(byte type, int flags, int stream, byte[] payload) {
@@ -83,6 +102,12 @@ final class Http2 {
 
   /// The types of all frames that come until the server closes the connection.
   static List<Byte> framesOf(Socket socket) throws IOException {
+    return framesUntil(Set.of(), socket);
+  }
+
+  /// The types of all frames that come until one of these, or until the server closes the
+  /// connection.
+  static List<Byte> framesUntil(Set<Byte> last, Socket socket) throws IOException {
     var frames = new ArrayList<Byte>();
     var in = new DataInputStream(socket.getInputStream());
     try {
@@ -92,6 +117,9 @@ final class Http2 {
         in.readByte();
         in.readInt();
         in.skipNBytes(length);
+        if (last.contains(frames.getLast())) {
+          return frames;
+        }
       }
     } catch (EOFException | SocketException _) {
       return frames;

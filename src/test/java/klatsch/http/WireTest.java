@@ -12,6 +12,8 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import klatsch.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -166,7 +168,22 @@ class WireTest {
         // The server has closed already.
       }
 
-      assertThat(Http2.framesOf(hasty)).contains(Http2.GOAWAY);
+      assertThat(Http2.framesOf(hasty)).as("few frames, and then the end").hasSizeLessThan(1_000);
+    }
+  }
+
+  @Test
+  void fewBytesThatUnpackToMillionsAreRefused() throws IOException {
+    assertThat(answersToHeaderMeant(2)).contains(Http2.DATA).doesNotContain(Http2.GOAWAY);
+    assertThat(answersToHeaderMeant(1_000)).contains(Http2.GOAWAY).doesNotContain(Http2.DATA);
+  }
+
+  private static List<Byte> answersToHeaderMeant(int times) throws IOException {
+    try (var bomber = server.connect(server.server().httpPort())) {
+      Http2.greet(bomber, Http2.NOTHING_SPECIAL);
+      Http2.getWithHeaderMeant(times, bomber, 1, "/find");
+
+      return Http2.framesUntil(Set.of(Http2.DATA, Http2.GOAWAY), bomber);
     }
   }
 
