@@ -27,7 +27,7 @@ public record Accounts(
     Tags tags,
     Filters filters) {
 
-  /// @param random a `SecureRandom`, but for tests
+  /// Without counting who tries passwords, for who has no requests to serve.
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
@@ -36,10 +36,24 @@ public record Accounts(
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
+    return open(
+        serverName, registration, session, store, notifier, Attempts.UNCOUNTED, clock, random);
+  }
+
+  /// @param random a `SecureRandom`, but for tests
+  public static Accounts open(
+      String serverName,
+      RegistrationConfig registration,
+      SessionConfig session,
+      Store store,
+      Notifier notifier,
+      Attempts attempts,
+      InstantSource clock,
+      RandomGenerator random) {
     var texts = new RandomText(random);
     var users = new Users(serverName, store, texts, clock);
     int cores = Runtime.getRuntime().availableProcessors();
-    var passwords = new Passwords(store, new PasswordHash(random, cores));
+    var passwords = new Passwords(store, new PasswordHash(random, cores), attempts);
     var registrationTokens = new RegistrationTokens(store, texts, clock);
     var stages = new ArrayList<Stage>();
     stages.add(new DummyStage());

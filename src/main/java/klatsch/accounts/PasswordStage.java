@@ -34,8 +34,7 @@ public final class PasswordStage implements Stage {
       throw badJson("A `password` is needed");
     }
     var named = name == null ? null : users.named(name);
-    boolean correct = passwords.matches(named, password);
-    if (!correct || named == null || !named.equals(user)) {
+    if (user == null || !passwords.confirms(user, named, password)) {
       throw forbidden("This is not your name with your password");
     }
     return NOTHING_TO_REMEMBER;

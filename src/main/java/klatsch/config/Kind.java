@@ -1,15 +1,16 @@
 package klatsch.config;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How the text of a setting becomes a value.
 ///
@@ -36,10 +37,35 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
           "a web address without anything after the host, such as `https://matrix.example.org`",
           text -> mustMatch(text, "https?://" + SERVER_NAME + "/?"));
 
-  static final Kind<String> PAGE =
+  static final Kind<String> WEB_PAGE =
       plain(
-          "the address of a page, such as `https://example.org/terms`",
-          text -> URI.create(mustMatch(text, "https?://[^/\\s\"<>]+(/[^\\s\"<>]*)?")).toString());
+          "a web address, such as `https://example.org/help`",
+          text ->
+              mustMatch(text, "https?://" + SERVER_NAME + "(/[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]*)?"));
+
+  static final Kind<String> USER =
+      plain("a user id, such as `@admin:example.org`", text -> mustMatch(text, "@[^:]+:.+"));
+
+  static final Kind<String> MAIL_ADDRESS =
+      plain(
+          "a mail address, such as `admin@example.org`",
+          text -> mustMatch(text, "[^@\\s]+@[^@\\s]+"));
+
+  static final Kind<Boolean> FLAG =
+      plain("`true` or `false`", text -> mustMatch(text, "true|false").equals("true"));
+
+  static final Kind<Rate> RATE =
+      plain(
+          "a number of times and a while in seconds, minutes or hours, such as `30/10s`, `300/1m`"
+              + " or `60/1h`",
+          Rate::parse);
+
+  static final Kind<List<AddressRange>> ADDRESSES =
+      new Kind<>(
+          "addresses with commas between them, such as `127.0.0.1, 10.0.0.0/8, 2001:db8::/32`",
+          text -> Stream.of(text.split(",")).map(String::strip).map(AddressRange::parse).toList(),
+          ranges -> ranges.stream().map(AddressRange::toString).collect(Collectors.joining(", ")),
+          false);
 
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
@@ -49,8 +75,6 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   static final Kind<Duration> DURATION =
       new Kind<>(Durations.NEEDS, Kind::duration, Kind::show, false);
-
-  static final Kind<Boolean> FLAG = plain("`true` or `false`", Kind::flag);
 
   static final Kind<Path> FOLDER = plain("a path to a folder", Kind::path);
 
@@ -63,6 +87,10 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   private static <T> Kind<T> plain(String needs, Function<String, T> parse) {
     return new Kind<>(needs, parse, String::valueOf, false);
+  }
+
+  static Kind<Integer> number(int least, int most) {
+    return plain("a number from " + least + " to " + most, text -> between(least, text, most));
   }
 
   /// One of the names of an enum, in lower case.
@@ -95,14 +123,6 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
       throw new IllegalArgumentException(text);
     }
     return number;
-  }
-
-  private static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException(text);
-    };
   }
 
   /// An empty text is no time at all.

@@ -44,7 +44,7 @@ public record RegistrationConfig(Mode mode, boolean guests, @Nullable Terms term
             "Whether people may look into rooms that are open to guests without making an"
                 + " account.");
     var url =
-        settings.page(
+        settings.webPage(
             "registration.terms-url",
             "A page with the terms that one has to agree to before one may make an account.");
     var name =

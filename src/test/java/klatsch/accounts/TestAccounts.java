@@ -10,6 +10,7 @@ import java.util.Random;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
 import klatsch.config.SessionConfig;
+import klatsch.crypto.PasswordHash;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
@@ -68,6 +69,16 @@ public final class TestAccounts implements AutoCloseable {
   /// Makes an account whose password is [#PASSWORD].
   public void has(UserId user) {
     accounts.users().create(user, accounts.passwords().hash(PASSWORD), false);
+  }
+
+  /// The same passwords, of which somebody counts how often they are tried.
+  Passwords passwords(Attempts attempts) {
+    return new Passwords(store, new PasswordHash(new Random(1), 1), attempts);
+  }
+
+  /// Returns when all is written that nobody waits for.
+  void awaitWritten() {
+    store.committer().write(_ -> this);
   }
 
   public void later(Duration time) {

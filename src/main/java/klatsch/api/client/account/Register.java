@@ -10,6 +10,7 @@ import klatsch.accounts.Operation;
 import klatsch.accounts.Sessions.Login;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.id.DeviceId;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register)
 public final class Register implements Endpoint<Register.Request, Register.Registered> {
-  public static final Route ROUTE = Route.client(POST, "/register", V3, R0);
+  public static final Route ROUTE =
+      Route.client(POST, "/register", V3, R0).limit(Limit.REGISTERING);
 
   public enum Kind {
     USER,

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Method.GET;
 import klatsch.accounts.RegistrationTokens;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 
 /// Tells whether one could make an account with a token.
@@ -14,7 +15,8 @@ import klatsch.http.Route;
 public final class RegistrationTokenValidity
     implements Endpoint<RegistrationTokenValidity.Request, RegistrationTokenValidity.Validity> {
   public static final Route ROUTE =
-      Route.client(GET, "/register/m.login.registration_token/validity", V1);
+      Route.client(GET, "/register/m.login.registration_token/validity", V1)
+          .limit(Limit.REGISTERING);
 
   public record Request(String token) {}
 

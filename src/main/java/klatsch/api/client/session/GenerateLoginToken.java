@@ -11,6 +11,7 @@ import klatsch.accounts.Operation;
 import klatsch.accounts.PasswordStage;
 import klatsch.accounts.UserInteractive;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -22,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class GenerateLoginToken
     implements UserEndpoint<GenerateLoginToken.Request, GenerateLoginToken.Generated> {
   public static final Route ROUTE =
-      Route.client(POST, "/login/get_token", V1).auth(ACCESS_TOKEN).notWhileSuspended();
+      Route.client(POST, "/login/get_token", V1)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.CHANGING);
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 

@@ -14,7 +14,9 @@ import klatsch.accounts.Sessions;
 import klatsch.accounts.UserIdentifier;
 import klatsch.accounts.Users;
 import klatsch.http.Caller;
+import klatsch.http.Client;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
@@ -26,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login)
 public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
-  public static final Route ROUTE = Route.client(POST, "/login", V3, R0);
+  public static final Route ROUTE = Route.client(POST, "/login", V3, R0).limit(Limit.LOGGING_IN);
 
   static final String PASSWORD = "m.login.password";
   static final String TOKEN = "m.login.token";
 
-  public record Request(Body body) {}
+  public record Request(Client client, Body body) {}
 
   /// @param user the name in clients from before `identifier`
   public record Body(
@@ -76,7 +78,7 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
     Devices.requireFits(body.initialDeviceDisplayName());
     var user =
         switch (body.type()) {
-          case PASSWORD -> byPassword(body);
+          case PASSWORD -> byPassword(body, request.client().network());
           case TOKEN -> byToken(body.token());
           default ->
               throw error(
@@ -97,13 +99,13 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
         user.server());
   }
 
-  private UserId byPassword(Body body) {
+  private UserId byPassword(Body body, String from) {
     if (body.password() == null) {
       throw missingParam("A password is needed");
     }
     var name = UserIdentifier.name(body.identifier(), body.user());
     var user = name == null ? null : users.named(name);
-    if (!passwords.matches(user, body.password()) || user == null) {
+    if (!passwords.letsIn(user, String.valueOf(name), body.password(), from) || user == null) {
       throw forbidden("There is no such user, or the password is another one");
     }
     return user;
