@@ -113,13 +113,22 @@ final class Dag implements EventsInHand {
 
   Event add(String name, List<String> after, Draft draft, long time) {
     var before = stateBefore(after);
-    var cited =
-        AuthEvents.needed(version, draft.type(), draft.stateKey(), draft.sender(), draft.content())
-            .stream()
-            .map(before::get)
-            .filter(Objects::nonNull)
-            .toList();
-    return add(name, build(after, draft, time, cited), before);
+    return add(name, build(after, draft, time, citedBy(draft, before)), before);
+  }
+
+  /// Whether such an event would be allowed there.
+  boolean isAllowed(List<String> after, Draft draft) {
+    var before = stateBefore(after);
+    return whyNot(build(after, draft, 0, citedBy(draft, before)), before) == null;
+  }
+
+  private List<EventId> citedBy(Draft draft, Map<StateKey, EventId> before) {
+    return AuthEvents.needed(
+            version, draft.type(), draft.stateKey(), draft.sender(), draft.content())
+        .stream()
+        .map(before::get)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /// An event that cites what its sender likes.
@@ -140,7 +149,7 @@ final class Dag implements EventsInHand {
     names.putIfAbsent(event.id(), name);
     events.put(event.id(), event);
     var after = new HashMap<>(before);
-    if (refusal(event, before) != null) {
+    if (whyNot(event, before) != null) {
       rejected.add(event.id());
     } else if (event.key() != null) {
       after.put(event.key(), event.id());
@@ -149,7 +158,7 @@ final class Dag implements EventsInHand {
     return event;
   }
 
-  private @Nullable String refusal(Event event, Map<StateKey, EventId> before) {
+  private @Nullable String whyNot(Event event, Map<StateKey, EventId> before) {
     var cited = event.authEvents().stream().map(this::get).toList();
     var byItself = new HashMap<StateKey, Event>();
     cited.forEach(one -> byItself.put(Objects.requireNonNull(one.key()), one));
