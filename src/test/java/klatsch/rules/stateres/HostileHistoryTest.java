@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
@@ -118,7 +119,8 @@ class HostileHistoryTest {
     return ((Resolved) outcome).state();
   }
 
-  /// The second version of a room in which v2.1 plays things again from nothing.
+  /// Rooms that are alike but for their state resolution, with a create event that names the
+  /// creator.
   private static RoomVersion versionOf(Algorithm algorithm) {
     var traits = new ArrayList<>(RoomVersion.V11.traits());
     traits.remove(RoomVersion.Trait.CREATOR_IS_SENDER);
@@ -127,7 +129,7 @@ class HostileHistoryTest {
       case V2 -> {}
       case V2_1 -> traits.add(RoomVersion.Trait.STATE_RES_V2_1);
     }
-    return new RoomVersion("11", java.util.Set.copyOf(traits));
+    return new RoomVersion("11", Set.copyOf(traits));
   }
 
   @ParameterizedTest

@@ -1,12 +1,15 @@
 package klatsch.rules.stateres;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
 import klatsch.model.id.UserId;
@@ -169,6 +172,23 @@ final class RandomDag {
           case EventsInHand.NotYet none -> none;
           case EventsInHand.Nowhere none -> none;
         };
+  }
+
+  /// All events, as they may come to a server: each after those that it names as its parents.
+  List<Event> inSomeOrder() {
+    var waiting = new ArrayList<>(dag.events());
+    Collections.shuffle(waiting, random);
+    var arrived = new LinkedHashMap<EventId, Event>();
+    while (!waiting.isEmpty()) {
+      var next =
+          waiting.stream()
+              .filter(event -> arrived.keySet().containsAll(event.prevEvents()))
+              .findFirst()
+              .orElseThrow();
+      waiting.remove(next);
+      arrived.put(next.id(), next);
+    }
+    return List.copyOf(arrived.values());
   }
 
   Random random() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -212,28 +211,11 @@ class RandomRoomsTest {
         SOME,
         by,
         room -> {
-          var here = replay(room, inSomeOrder(room));
-          var there = replay(room, inSomeOrder(room));
+          var here = replay(room, room.inSomeOrder());
+          var there = replay(room, room.inSomeOrder());
 
           assertThat(there).isEqualTo(here);
         });
-  }
-
-  private static List<Event> inSomeOrder(RandomDag room) {
-    var waiting = new ArrayList<>(room.dag.events());
-    Collections.shuffle(waiting, room.random());
-    var arrived = new LinkedHashMap<EventId, Event>();
-    while (!waiting.isEmpty()) {
-      waiting.removeIf(
-          event -> {
-            boolean ready = arrived.keySet().containsAll(event.prevEvents());
-            if (ready) {
-              arrived.put(event.id(), event);
-            }
-            return ready;
-          });
-    }
-    return List.copyOf(arrived.values());
   }
 
   /// The state after each event, and in the end where all branches meet, under `null`.
@@ -271,9 +253,9 @@ class RandomRoomsTest {
   void thereIsSomethingToResolve(Algorithm by) {
     var seen = new Seen();
 
-    in(MANY, by, seen::look);
+    in(SOME, by, seen::look);
 
-    assertThat(seen.rooms).as("%s", seen).isEqualTo(MANY);
+    assertThat(seen.rooms).as("%s", seen).isEqualTo(SOME);
     assertThat(seen.rejected * 100 / seen.events).as("%s", seen).isBetween(3, 40);
     assertThat(seen.inConflict * 100 / seen.rooms).as("%s", seen).isGreaterThan(60);
     assertThat(seen.powerInConflict * 100 / seen.rooms).as("%s", seen).isGreaterThan(25);

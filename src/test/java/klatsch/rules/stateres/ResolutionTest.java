@@ -5,6 +5,10 @@ import static klatsch.rules.stateres.Algorithm.V2_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
+import klatsch.crypto.SignedJson;
+import klatsch.crypto.SigningKey;
+import klatsch.json.JsonSample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -262,6 +266,48 @@ class ResolutionTest {
     var states = List.of(story.stateAfterBut("A", "R"), story.dag.stateAfter("L"));
 
     assertThat(story.resolve(states)).containsEntry("topic", "L").containsEntry("levels", "levels");
+  }
+
+  @ParameterizedTest(name = "by {0}: bob is {1}")
+  @CsvSource({"V1, R", "V2, -", "V2_1, -"})
+  void whoeverAuthorisedAJoinMustHaveBeenThere(Algorithm by, String bob) {
+    var story =
+        new Story(
+            by,
+            """
+            A after start: alice joins
+            B after A:     founder sends m.room.join_rules - {'join_rule': 'restricted'}
+            R after B:     bob sends m.room.member @bob:here {'membership': 'join', 'join_authorised_via_users_server': '@alice:here'}
+            L after B:     founder bans alice
+            """);
+
+    assertThat(story.merge("L", "R").getOrDefault("bob", "-")).isEqualTo(bob);
+    assertThat(story.merge("B", "R")).containsEntry("bob", "R");
+  }
+
+  /// Neither is a power event, and both stand on the same levels: so the older one comes first.
+  @ParameterizedTest(name = "by {0}, taken back {1} the invitation: bob is {2}")
+  @CsvSource({"V2, after, R", "V2_1, after, R", "V2, before, -", "V2_1, before, -"})
+  void anInvitationByEMailMayBeTakenBack(Algorithm by, String when, String bob) {
+    var identity = SigningKey.generate("0", new Random(1));
+    var signed =
+        SignedJson.sign(
+            JsonSample.json("{'mxid': '@bob:here', 'token': 'abc'}"), "identity", identity);
+    var takenBack = "L after T: founder sends m.room.third_party_invite abc {}\n";
+    var story =
+        new Story(
+            by,
+            "T after start: founder sends m.room.third_party_invite abc {'public_key': '%s'}\n"
+                    .formatted(identity.verifyKey())
+                + (when.equals("before") ? takenBack : "")
+                + "R after T: founder sends m.room.member @bob:here {'membership': 'invite', "
+                + "'third_party_invite': {'signed': %s}}\n".formatted(signed)
+                + (when.equals("after") ? takenBack : ""));
+
+    var merged = story.merge("L", "R");
+
+    assertThat(merged).containsEntry("m.room.third_party_invite abc", "L");
+    assertThat(merged.getOrDefault("bob", "-")).isEqualTo(bob);
   }
 
   /// Those who set the join rules have left since, and one branch tells of old join rules.

@@ -87,7 +87,7 @@ final class Story {
       }
       case "sends" -> {
         var words = object.split(" ", 3);
-        yield dag.draft(words[0], words[1], sender, words[2]);
+        yield dag.draft(words[0], words[1].replace("-", ""), sender, words[2]);
       }
       default -> throw new IllegalArgumentException("nobody can do this: " + verb);
     };
