@@ -1,6 +1,7 @@
 package klatsch.rules.stateres;
 
 import static klatsch.json.JsonSample.json;
+import static klatsch.rules.RoomVersion.Trait.CREATORS_OUTRANK_ALL;
 import static klatsch.rules.RoomVersion.Trait.CREATOR_IS_SENDER;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,8 @@ class CostTest implements EventsInHand, Agreed {
 
   /// Three times two events, what they cite, and the entries by which they are judged.
   private static final int FEW = 40;
+
+  private static final int CHANGES_OF_POWER = 60;
 
   private static final UserId FOUNDER = new UserId("@founder:here");
 
@@ -82,6 +85,39 @@ class CostTest implements EventsInHand, Agreed {
     assertThat(climbed).as("events climbed to answer what is cited").isLessThan(3 * FEW);
   }
 
+  /// The levels before the fork are what everybody in the room stands on, and one branch has them
+  /// still; so all that lies between must be looked at. That is a matter of who had power when, and
+  /// not of how many came.
+  @ParameterizedTest
+  @EnumSource
+  void aConflictAboutPowerCostsAsMuchAsTheHistoryOfPower(Algorithm by) {
+    var version = by.version();
+    var room = fill(version);
+    for (int i = 0; i < CHANGES_OF_POWER; i++) {
+      put(levels(version, room, "ban", i));
+    }
+    var before = Objects.requireNonNull(events.get(state.get(StateKey.POWER_LEVELS)));
+    put(event(version, room, "m.room.topic", "", FOUNDER, "{}"));
+    var levels = levels(version, room, "kick", 40);
+    var ban =
+        event(version, room, StateKey.MEMBER, user(7).value(), FOUNDER, "{'membership': 'ban'}");
+    var member = Objects.requireNonNull(events.get(state.get(StateKey.member(user(7)))));
+
+    var state =
+        resolve(
+            new Branches(
+                version,
+                room,
+                this,
+                List.of(branch(List.of(before, ban)), branch(List.of(levels, member)))));
+
+    assertThat(state)
+        .containsEntry(StateKey.POWER_LEVELS, levels.id())
+        .containsEntry(StateKey.member(user(7)), ban.id());
+    assertThat(known.size()).as("events brought").isLessThan(CHANGES_OF_POWER + FEW);
+    assertThat(climbed).as("events climbed to answer what is cited").isLessThan(3 * FEW);
+  }
+
   /// A public room, where everybody has a name by now and nobody's first join is in the state.
   private RoomId fill(RoomVersion version) {
     var create =
@@ -100,7 +136,7 @@ class CostTest implements EventsInHand, Agreed {
     var room = create.room();
     put(create);
     put(member(version, room, FOUNDER, "{'membership': 'join'}"));
-    put(event(version, room, "m.room.power_levels", "", FOUNDER, "{}"));
+    put(levels(version, room, "invite", 0));
     put(event(version, room, "m.room.join_rules", "", FOUNDER, "{'join_rule': 'public'}"));
     for (int i = 0; i < MEMBERS; i++) {
       put(member(version, room, user(i), "{'membership': 'join'}"));
@@ -115,6 +151,12 @@ class CostTest implements EventsInHand, Agreed {
 
   private Event member(RoomVersion version, RoomId room, UserId user, String content) {
     return event(version, room, StateKey.MEMBER, user.value(), user, content);
+  }
+
+  private Event levels(RoomVersion version, RoomId room, String name, int level) {
+    var users = version.has(CREATORS_OUTRANK_ALL) ? "{}" : "{'@founder:here': 100}";
+    var content = "{'users': %s, '%s': %d}".formatted(users, name, level);
+    return event(version, room, "m.room.power_levels", "", FOUNDER, content);
   }
 
   private Event event(

@@ -47,12 +47,19 @@ final class Dag implements EventsInHand {
   private final Map<EventId, Map<StateKey, EventId>> states = new HashMap<>();
   private final Set<EventId> rejected = new HashSet<>();
 
-  /// A public room in which only Founder is.
   Dag(Algorithm algorithm) {
+    this(algorithm, JsonObject.EMPTY);
+  }
+
+  /// A public room in which only Founder is.
+  ///
+  /// @param more in the content of the create event
+  Dag(Algorithm algorithm, JsonObject more) {
     this.algorithm = algorithm;
     this.version = algorithm.version();
     var founder = user("founder");
-    var content = version.has(CREATOR_IS_SENDER) ? "{}" : "{'creator': '" + founder + "'}";
+    var content =
+        version.has(CREATOR_IS_SENDER) ? more : more.with("creator", Json.of(founder.value()));
     var create =
         EventFormat.build(
             version,
@@ -63,7 +70,7 @@ final class Dag implements EventsInHand {
                 StateKey.CREATE.type(),
                 "",
                 founder,
-                json(content)),
+                content),
             List.of(),
             List.of(),
             1,

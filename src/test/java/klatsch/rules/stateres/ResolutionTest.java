@@ -104,6 +104,29 @@ class ResolutionTest {
         .containsEntry("levels", "R");
   }
 
+  @ParameterizedTest(name = "alice is a creator too: {0}; levels: {1}")
+  @CsvSource({"true, M", "false, R"})
+  void soDoesEveryCreator(boolean aliceToo, String levels) {
+    var create = aliceToo ? "{'additional_creators': ['@alice:here']}" : "{}";
+    var gift = aliceToo ? "" : "alice 100, ";
+    // Bob has a hundred, and was faster. Whether Alice comes first all the same is what differs.
+    var story =
+        new Story(
+            new Dag(V2_1, JsonSample.json(create)),
+            """
+            A after start: alice joins
+            B after A:     bob joins
+            C after B:     founder gives %sbob 100
+            D after C:     alice sets name ours
+            E after D:     bob sets topic about us
+            R after E:     bob gives carol 100
+            M after E:     alice gives dave 100
+            """
+                .formatted(gift));
+
+    assertThat(story.merge("M", "R")).containsEntry("levels", levels);
+  }
+
   @ParameterizedTest
   @EnumSource
   void theLatestTopicHoldsAmongEquals(Algorithm by) {

@@ -47,7 +47,11 @@ final class Story {
   private long time = 1_000;
 
   Story(Algorithm algorithm, String text) {
-    dag = new Dag(algorithm);
+    this(new Dag(algorithm), text);
+  }
+
+  Story(Dag dag, String text) {
+    this.dag = dag;
     text.lines().filter(line -> !line.isBlank()).forEach(this::tell);
   }
 
