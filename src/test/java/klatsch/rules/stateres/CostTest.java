@@ -115,6 +115,7 @@ class CostTest implements EventsInHand, Agreed {
         .containsEntry(StateKey.POWER_LEVELS, levels.id())
         .containsEntry(StateKey.member(user(7)), ban.id());
     assertThat(known.size()).as("events brought").isLessThan(CHANGES_OF_POWER + FEW);
+    assertThat(looks).as("looks at events").isLessThan(5 * (CHANGES_OF_POWER + FEW));
     assertThat(climbed).as("events climbed to answer what is cited").isLessThan(3 * FEW);
   }
 
@@ -198,9 +199,19 @@ class CostTest implements EventsInHand, Agreed {
           return resolved;
         }
         case Needs(var wanted, var citations) -> {
-          known.addAll(wanted);
+          bringWithAuthChains(wanted);
           citations.forEach(id -> answers.put(id, isCited(id)));
         }
+      }
+    }
+  }
+
+  private void bringWithAuthChains(Set<EventId> wanted) {
+    var waiting = new ArrayList<>(wanted);
+    while (!waiting.isEmpty()) {
+      var id = waiting.removeLast();
+      if (known.add(id)) {
+        waiting.addAll(Objects.requireNonNull(events.get(id)).authEvents());
       }
     }
   }
