@@ -41,6 +41,19 @@ public final class Person {
     return new Person(wire, password, wire.call("POST", V3 + "/register", null, body).ok());
   }
 
+  /// The same client of the same user, after the server has moved to another port.
+  Person at(Wire moved) {
+    var session =
+        JsonObject.builder()
+            .put("user_id", id)
+            .put("device_id", device)
+            .put("access_token", token)
+            .build();
+    var same = new Person(moved, password, session);
+    same.transactions.set(transactions.get());
+    return same;
+  }
+
   /// The same user on one more device.
   public Person elsewhere() {
     var body =
