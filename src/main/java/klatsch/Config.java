@@ -5,6 +5,7 @@ import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.ServerConfig;
 import klatsch.config.Setting;
@@ -19,6 +20,7 @@ public record Config(
     DataConfig data,
     DatabaseConfig database,
     RegistrationConfig registration,
+    PasswordConfig password,
     LogConfig log) {
   public static Config from(Settings settings) {
     return new Config(
@@ -27,6 +29,7 @@ public record Config(
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
         RegistrationConfig.from(settings),
+        PasswordConfig.from(settings),
         LogConfig.from(settings));
   }
 

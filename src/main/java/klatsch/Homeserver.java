@@ -10,6 +10,7 @@ import klatsch.accounts.Accounts;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
 import klatsch.api.client.TokenAuthenticator;
+import klatsch.api.federation.FederationApi;
 import klatsch.cli.Program;
 import klatsch.http.HttpLimits;
 import klatsch.http.HttpServer;
@@ -24,12 +25,15 @@ import klatsch.sync.Syncing;
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
 public final class Homeserver implements Program.Running {
   private final Store store;
+  private final Accounts accounts;
   private final Rooms rooms;
   private final Syncing syncing;
   private final HttpServer http;
 
-  private Homeserver(Store store, Rooms rooms, Syncing syncing, HttpServer http) {
+  private Homeserver(
+      Store store, Accounts accounts, Rooms rooms, Syncing syncing, HttpServer http) {
     this.store = store;
+    this.accounts = accounts;
     this.rooms = rooms;
     this.syncing = syncing;
     this.http = http;
@@ -57,8 +61,11 @@ public final class Homeserver implements Program.Running {
     var name = config.server().name();
     var notifier = new Notifier();
     store.committer().onPublished(_ -> notifier.flush());
-    var accounts = Accounts.open(name, config.registration(), store, notifier, clock, random);
-    var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
+    var accounts =
+        Accounts.open(
+            name, config.registration(), config.password(), store, notifier, clock, random);
+    var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
+    accounts.changes().keepLooking();
     var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
     var endpoints =
         Stream.of(
@@ -68,14 +75,15 @@ public final class Homeserver implements Program.Running {
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms, syncing.presence()),
-                ClientApi.sync(rooms, syncing, new EventJson(clock)))
+                ClientApi.sync(rooms, syncing, new EventJson(clock)),
+                FederationApi.accounts(accounts))
             .flatMap(List::stream)
             .toList();
     var http =
         HttpServer.start(
             httpSettings(config), endpoints, new TokenAuthenticator(accounts.sessions()), clock);
     http.beforeClose(notifier::close);
-    return new Homeserver(store, rooms, syncing, http);
+    return new Homeserver(store, accounts, rooms, syncing, http);
   }
 
   private static StoreSettings storeSettings(Config config) {
@@ -94,6 +102,11 @@ public final class Homeserver implements Program.Running {
         HttpLimits.USUAL.withBodyBytes(Math.toIntExact(http.maxBody().bytes())));
   }
 
+  /// Who is here, for what is done to them from outside.
+  public Accounts accounts() {
+    return accounts;
+  }
+
   @Override
   public List<URI> addresses() {
     return http.addresses();
@@ -103,6 +116,7 @@ public final class Homeserver implements Program.Running {
   @Override
   public void close() {
     http.close();
+    accounts.changes().close();
     syncing.close();
     rooms.close();
     store.close();

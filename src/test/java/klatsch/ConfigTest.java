@@ -14,6 +14,7 @@ import klatsch.config.DataSize;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.Secret;
 import klatsch.config.ServerConfig;
@@ -22,6 +23,7 @@ import klatsch.config.Settings;
 import klatsch.config.Sources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
@@ -32,21 +34,27 @@ class ConfigTest {
           new DataConfig(Path.of("data")),
           new DatabaseConfig(null),
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+          new PasswordConfig(8, false, false, false, false),
           new LogConfig(LogConfig.Level.INFO));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
-      Map.of(
-          "server.name", "example.org",
-          "server.base-url", "https://matrix.example.org",
-          "http.bind", "::1",
-          "http.port", "80",
-          "https.port", "443",
-          "http.max-body", "2M",
-          "data.dir", "/var/lib/klatsch",
-          "database.url", "postgres://host/db",
-          "registration.mode", "off",
-          "log.level", "debug");
+      Map.ofEntries(
+          Map.entry("server.name", "example.org"),
+          Map.entry("server.base-url", "https://matrix.example.org"),
+          Map.entry("http.bind", "::1"),
+          Map.entry("http.port", "80"),
+          Map.entry("https.port", "443"),
+          Map.entry("http.max-body", "2M"),
+          Map.entry("data.dir", "/var/lib/klatsch"),
+          Map.entry("database.url", "postgres://host/db"),
+          Map.entry("registration.mode", "off"),
+          Map.entry("password.min-length", "12"),
+          Map.entry("password.require-digit", "true"),
+          Map.entry("password.require-lowercase", "true"),
+          Map.entry("password.require-uppercase", "true"),
+          Map.entry("password.require-symbol", "true"),
+          Map.entry("log.level", "debug"));
 
   @Test
   void nothingNeedsToBeSet() {
@@ -70,6 +78,7 @@ class ConfigTest {
                 new DataConfig(Path.of("/var/lib/klatsch")),
                 new DatabaseConfig(new Secret("postgres://host/db")),
                 new RegistrationConfig(RegistrationConfig.Mode.OFF),
+                new PasswordConfig(12, true, true, true, true),
                 new LogConfig(LogConfig.Level.DEBUG)));
   }
 
@@ -83,6 +92,24 @@ class ConfigTest {
     Config.from(settings);
 
     assertThatThrownBy(settings::check).isInstanceOf(ConfigProblems.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "password.min-length, 0",
+    "password.min-length, 129",
+    "password.min-length, many",
+    "password.require-digit, yes",
+    "password.require-symbol, 1",
+  })
+  void whatIsNoNumberOrFlagIsRefused(String setting, String value) {
+    var settings = new Sources(Config.settings(), List.of()).option(setting, value).settings();
+
+    Config.from(settings);
+
+    assertThatThrownBy(settings::check)
+        .isInstanceOf(ConfigProblems.class)
+        .hasMessageContaining(setting);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package klatsch.accounts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static klatsch.model.error.MatrixError.error;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -13,10 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
+import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
+import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /// Who is logged in where.
@@ -31,6 +35,9 @@ public final class Sessions {
 
   /// How exact "last seen" is: a busy client does not cost a write per request.
   static final Duration SEEN_STEP = Duration.ofMinutes(10);
+
+  /// Longer than any browser's name, which is the longest there is.
+  static final int MAX_AGENT = 400;
 
   private static final int DEVICE_ID_LETTERS = 10;
 
@@ -67,9 +74,10 @@ public final class Sessions {
   ///
   /// @param device `null` makes a new one; if it is there already, its old token ends
   /// @param displayName for a new device
-  /// @throws MatrixException if the name is too long
+  /// @throws MatrixException if the name is too long, or nobody may use the account
   public Login start(UserId user, @Nullable DeviceId device, @Nullable String displayName) {
     Devices.requireFits(displayName);
+    requireUsable(user);
     var id = device == null ? newDevice() : device;
     var token = random.secret();
     var hash = hash(token);
@@ -87,10 +95,23 @@ public final class Sessions {
     return new Login(user, id, token);
   }
 
+  /// @throws MatrixException `M_USER_DEACTIVATED` if the account is closed, `M_USER_LOCKED` if it
+  ///   is locked
+  public void requireUsable(UserId user) {
+    var account = store.users().find(user);
+    if (account != null && account.deactivated()) {
+      throw error(Errcode.USER_DEACTIVATED, "This account has been closed");
+    }
+    if (account != null && account.locked()) {
+      throw new MatrixException(new MatrixError.UserLocked());
+    }
+  }
+
   /// Whose token this is, or `null` if it is nobody's.
   ///
   /// @param ip where it is used
-  public @Nullable Session find(String token, String ip) {
+  /// @param agent what the program calls itself that uses it, if it does
+  public @Nullable Session find(String token, String ip, @Nullable String agent) {
     var hash = hash(token);
     var key = HexFormat.of().formatHex(hash);
     var found = known.getIfPresent(key);
@@ -105,7 +126,7 @@ public final class Sessions {
         known.invalidate(key);
       }
     }
-    noteUse(found, ip);
+    noteUse(found, ip, agent);
     return found.session();
   }
 
@@ -130,53 +151,64 @@ public final class Sessions {
         .committer()
         .write(
             tx -> {
-              store.accessTokens().deleteAll(tx, user);
-              store.devices().deleteAll(tx, user);
+              endAll(tx, user);
               return user;
             });
-    forget(session -> session.user().equals(user));
+    forget(user);
   }
 
-  /// Logs all of a user's devices but one out and forgets them.
-  public void endOthers(UserId user, DeviceId kept) {
-    store
-        .committer()
-        .write(
-            tx -> {
-              store.accessTokens().deleteAllBut(tx, user, kept);
-              store.devices().deleteAllBut(tx, user, kept);
-              return user;
-            });
-    forget(session -> session.user().equals(user) && !session.device().equals(kept));
+  /// As part of something larger, after which the user's sessions are to be [forgotten][#forget].
+  void endAll(Transaction tx, UserId user) {
+    store.accessTokens().deleteAll(tx, user);
+    store.devices().deleteAll(tx, user);
+  }
+
+  /// Logs all of a user's devices but one out and forgets them, as part of something larger, after
+  /// which the user's sessions are to be [forgotten][#forget].
+  void endOthers(Transaction tx, UserId user, DeviceId kept) {
+    store.accessTokens().deleteAllBut(tx, user, kept);
+    store.devices().deleteAllBut(tx, user, kept);
+  }
+
+  /// Reads anew who the user's tokens stand for, since something about the account has changed.
+  void forget(UserId user) {
+    forget(session -> session.user().equals(user));
   }
 
   private @Nullable Known read(byte[] hash) {
     var token = store.accessTokens().find(hash);
     var account = token == null ? null : store.users().find(token.user());
-    if (token == null || account == null) {
+    if (token == null || account == null || account.deactivated()) {
       return null;
     }
     var device = store.devices().find(token.user(), token.device());
     var seen = device == null ? null : device.lastSeenTs();
     return new Known(
-        new Session(token.user(), token.device(), account.guest(), account.admin()),
+        new Session(
+            token.user(),
+            token.device(),
+            account.guest(),
+            account.admin(),
+            account.suspended(),
+            account.locked()),
         new AtomicLong(seen == null ? 0 : seen));
   }
 
   /// Nobody waits for this to be written: if it is lost, it is written the next time.
-  private void noteUse(Known known, String ip) {
+  private void noteUse(Known known, String ip, @Nullable String agent) {
     long now = clock.millis();
     long seen = known.seen().get();
     if (now - seen < SEEN_STEP.toMillis() || !known.seen().compareAndSet(seen, now)) {
       return;
     }
     var session = known.session();
+    var name = agent == null || agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT);
     var _ =
         store
             .committer()
             .submit(
                 tx -> {
-                  store.devices().seen(tx, session.user(), session.device(), now, ip);
+                  store.devices().seen(tx, session.user(), session.device(), now, ip, name);
                   return session;
                 },
                 _ -> {});

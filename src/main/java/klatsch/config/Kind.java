@@ -34,6 +34,9 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
           "a web address without anything after the host, such as `https://matrix.example.org`",
           text -> mustMatch(text, "https?://" + SERVER_NAME + "/?"));
 
+  static final Kind<Boolean> FLAG =
+      plain("`true` or `false`", text -> mustMatch(text, "true|false").equals("true"));
+
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
 
@@ -51,6 +54,10 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   private static <T> Kind<T> plain(String needs, Function<String, T> parse) {
     return new Kind<>(needs, parse, String::valueOf, false);
+  }
+
+  static Kind<Integer> number(int least, int most) {
+    return plain("a number from " + least + " to " + most, text -> between(least, text, most));
   }
 
   /// One of the names of an enum, in lower case.

@@ -45,6 +45,14 @@ public final class Settings {
     return address.isEmpty() ? null : URI.create(address);
   }
 
+  public boolean flag(String name, boolean standard, String meaning) {
+    return read(name, Kind.FLAG, standard, meaning);
+  }
+
+  public int number(String name, int least, int standard, int most, String meaning) {
+    return read(name, Kind.number(least, most), standard, meaning);
+  }
+
   public int port(String name, int standard, String meaning) {
     return read(name, Kind.PORT, standard, meaning);
   }

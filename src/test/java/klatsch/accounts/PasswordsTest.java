@@ -1,5 +1,6 @@
 package klatsch.accounts;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static klatsch.accounts.TestAccounts.ALICE;
 import static klatsch.accounts.TestAccounts.BOB;
 import static klatsch.accounts.TestAccounts.PASSWORD;
@@ -8,6 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import klatsch.crypto.PasswordHash;
 import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +63,49 @@ class PasswordsTest {
 
   @Test
   void aChangedPasswordTakesThePlaceOfTheOld() {
-    passwords.change(ALICE, "open, barley");
+    server.accounts.passwordChange().keepAll(ALICE, "open, barley");
 
     assertThat(passwords.matches(ALICE, "open, barley")).isTrue();
     assertThat(passwords.matches(ALICE, PASSWORD)).isFalse();
   }
 
   @Test
-  void aPasswordHasOneTo512Characters() {
-    assertThat(refusal(() -> passwords.requireUsable(""))).isEqualTo("M_WEAK_PASSWORD");
-    assertThat(refusal(() -> passwords.requireUsable("x".repeat(513))))
-        .isEqualTo("M_INVALID_PARAM");
-    assertThatCode(() -> passwords.requireUsable("x".repeat(512))).doesNotThrowAnyException();
+  void onlySoManyWaitForTheirTurn() throws Exception {
+    var waiting = new CountDownLatch(Passwords.MAX_AT_ONCE);
+    var goOn = new CountDownLatch(1);
+    RandomGenerator saltThatComesLate =
+        () -> {
+          waiting.countDown();
+          await(goOn);
+          return 7;
+        };
+    var slow = server.passwords(new PasswordHash(saltThatComesLate, 2));
+
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      var hashes =
+          Stream.generate(() -> people.submit(() -> slow.hash("x")))
+              .limit(Passwords.MAX_AT_ONCE)
+              .toList();
+      await(waiting);
+
+      assertThat(refusal(() -> slow.hash("one more"))).isEqualTo("M_LIMIT_EXCEEDED");
+      assertThat(refusal(() -> slow.matches(ALICE, PASSWORD))).isEqualTo("M_LIMIT_EXCEEDED");
+      assertThat(refusal(() -> slow.matches(null, PASSWORD))).isEqualTo("M_LIMIT_EXCEEDED");
+
+      goOn.countDown();
+      for (var hash : hashes) {
+        assertThat(hash.get(60, SECONDS)).isNotNull();
+      }
+    }
+    assertThat(slow.matches(ALICE, PASSWORD)).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

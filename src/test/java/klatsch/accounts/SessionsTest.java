@@ -2,6 +2,7 @@ package klatsch.accounts;
 
 import static klatsch.accounts.TestAccounts.ALICE;
 import static klatsch.accounts.TestAccounts.BOB;
+import static klatsch.accounts.TestAccounts.PASSWORD;
 import static klatsch.accounts.TestAccounts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,7 +65,7 @@ class SessionsTest {
 
     assertThat(first.device()).isNotEqualTo(second.device());
     assertThat(devices.find(ALICE, first.device()))
-        .isEqualTo(new Device(ALICE, first.device(), "Firefox", null, null));
+        .isEqualTo(new Device(ALICE, first.device(), "Firefox", null, null, null));
     assertThat(who(first.accessToken())).isNotNull();
     assertThat(who(second.accessToken())).isNotNull();
   }
@@ -126,7 +127,7 @@ class SessionsTest {
     var phone = login(ALICE, PHONE);
     assertThat(who(phone)).isNotNull();
 
-    sessions.endOthers(ALICE, LAPTOP);
+    server.accounts.passwordChange().keepOne(ALICE, PASSWORD, LAPTOP);
 
     assertThat(who(laptop)).isNotNull();
     assertThat(who(phone)).isNull();
@@ -189,7 +190,7 @@ class SessionsTest {
   }
 
   private @Nullable Session who(String token) {
-    return sessions.find(token, IP);
+    return sessions.find(token, IP, "Firefox");
   }
 
   /// What stands in the database once all that was submitted before has been written.

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
+import klatsch.config.Settings;
+import klatsch.crypto.PasswordHash;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
@@ -36,15 +39,39 @@ public final class TestAccounts implements AutoCloseable {
 
   public TestAccounts(Path folder, Mode mode) {
     store = Store.open(TestDatabase.SQLITE.fresh(folder));
-    accounts =
-        Accounts.open(
-            "here", new RegistrationConfig(mode), store, notifier, () -> now, new Random(1));
+    accounts = open(mode, 1);
     store.committer().onPublished(_ -> notifier.flush());
+  }
+
+  private Accounts open(Mode mode, long seed) {
+    return Accounts.open(
+        "here",
+        new RegistrationConfig(mode),
+        PasswordConfig.from(Settings.none()),
+        store,
+        notifier,
+        () -> now,
+        new Random(seed));
   }
 
   /// Makes an account whose password is [#PASSWORD].
   public void has(UserId user) {
     accounts.users().create(user, accounts.passwords().hash(PASSWORD), false);
+  }
+
+  /// The same passwords, hashed in another way.
+  Passwords passwords(PasswordHash hashes) {
+    return new Passwords(store, hashes);
+  }
+
+  /// What another process sees that works on the same data.
+  Accounts elsewhere() {
+    return open(Mode.OPEN, 2);
+  }
+
+  /// Returns when all is written that nobody waits for.
+  public void awaitWritten() {
+    store.committer().write(_ -> this);
   }
 
   public void later(Duration time) {

@@ -56,6 +56,7 @@ public final class TestServer implements AutoCloseable {
         new DataConfig(database.dataDir()),
         new DatabaseConfig(database.url().isEmpty() ? null : new Secret(database.url())),
         usual.registration(),
+        usual.password(),
         usual.log());
   }
 
@@ -76,6 +77,17 @@ public final class TestServer implements AutoCloseable {
   /// The server's time, which stands still until it is turned.
   public TurningClock clock() {
     return clock;
+  }
+
+  /// The command line beside this server, which need not run.
+  public Terminal terminal() {
+    return new Terminal(database);
+  }
+
+  /// Lets the server see now what was done at the command line, which it does by itself every
+  /// second.
+  public void looks() {
+    homeserver.accounts().changes().look();
   }
 
   public Person newPerson(String name) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import klatsch.accounts.Accounts;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.Settings;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -51,11 +53,12 @@ public final class TestRooms implements AutoCloseable {
         Accounts.open(
             "here",
             new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+            PasswordConfig.from(Settings.none()),
             store,
             notifier,
             clock(),
             random);
-    rooms = Rooms.open("here", store, accounts.profiles(), notifier, clock(), random);
+    rooms = Rooms.open("here", store, accounts, notifier, clock(), random);
   }
 
   public void restart() {

@@ -6,11 +6,17 @@ import java.util.List;
 import klatsch.accounts.Accounts;
 import klatsch.api.client.account.ChangePassword;
 import klatsch.api.client.account.CheckUsernameAvailability;
+import klatsch.api.client.account.DeactivateAccount;
 import klatsch.api.client.account.Register;
 import klatsch.api.client.accountdata.GetAccountData;
 import klatsch.api.client.accountdata.GetAccountDataPerRoom;
 import klatsch.api.client.accountdata.SetAccountData;
 import klatsch.api.client.accountdata.SetAccountDataPerRoom;
+import klatsch.api.client.admin.GetAdminLockUser;
+import klatsch.api.client.admin.GetAdminSuspendUser;
+import klatsch.api.client.admin.GetWhoIs;
+import klatsch.api.client.admin.SetAdminLockUser;
+import klatsch.api.client.admin.SetAdminSuspendUser;
 import klatsch.api.client.capabilities.GetCapabilities;
 import klatsch.api.client.devices.DeleteDevice;
 import klatsch.api.client.devices.DeleteDevices;
@@ -42,6 +48,7 @@ import klatsch.api.client.membership.KnockRoom;
 import klatsch.api.client.membership.LeaveRoom;
 import klatsch.api.client.membership.Unban;
 import klatsch.api.client.messages.GetRoomEvents;
+import klatsch.api.client.openid.RequestOpenIdToken;
 import klatsch.api.client.presence.GetPresence;
 import klatsch.api.client.presence.SetPresence;
 import klatsch.api.client.profile.DeleteProfileField;
@@ -123,6 +130,13 @@ public final class ClientApi {
         new Register(accounts),
         new CheckUsernameAvailability(accounts.users()),
         new ChangePassword(accounts),
+        new DeactivateAccount(accounts),
+        // admin
+        new GetAdminLockUser(accounts.moderation()),
+        new SetAdminLockUser(accounts.moderation()),
+        new GetAdminSuspendUser(accounts.moderation()),
+        new SetAdminSuspendUser(accounts.moderation()),
+        new GetWhoIs(accounts.moderation(), accounts.devices()),
         // filter
         new DefineFilter(accounts.filters()),
         new GetFilter(accounts.filters()),
@@ -143,6 +157,8 @@ public final class ClientApi {
         new GetPushRule(accounts.pushRules()),
         new IsPushRuleEnabled(accounts.pushRules()),
         new GetPushRuleActions(accounts.pushRules()),
+        // openid
+        new RequestOpenIdToken(accounts.openIds()),
         // tags
         new GetRoomTags(accounts.tags()),
         new SetRoomTag(accounts.tags()),

@@ -19,7 +19,9 @@ import klatsch.rooms.Aliases;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3directoryroomroomalias)
 public final class SetRoomAlias implements UserEndpoint<SetRoomAlias.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/directory/room/{roomAlias}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/directory/room/{roomAlias}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(RoomAlias roomAlias, Body body) {}
 

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class SetRoomVisibilityOnDirectory
     implements UserEndpoint<SetRoomVisibilityOnDirectory.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/directory/list/room/{roomId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/directory/list/room/{roomId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(RoomId roomId, Body body) {}
 

@@ -16,7 +16,7 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3joinroomidoralias)
 public final class JoinRoom implements UserEndpoint<JoinRoom.Request, Joined> {
   public static final Route ROUTE =
-      Route.client(POST, "/join/{roomIdOrAlias}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/join/{roomIdOrAlias}", V3, R0).auth(ACCESS_TOKEN).notWhileSuspended();
 
   public record Request(String roomIdOrAlias, Reason body) {}
 

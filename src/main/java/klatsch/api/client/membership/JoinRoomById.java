@@ -17,7 +17,7 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidjoin)
 public final class JoinRoomById implements UserEndpoint<JoinRoomById.Request, Joined> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/join", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/join", V3, R0).auth(ACCESS_TOKEN).notWhileSuspended();
 
   public record Request(String roomId, Reason body) {}
 

@@ -15,7 +15,7 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3knockroomidoralias)
 public final class KnockRoom implements UserEndpoint<KnockRoom.Request, Joined> {
   public static final Route ROUTE =
-      Route.client(POST, "/knock/{roomIdOrAlias}", V3).auth(ACCESS_TOKEN);
+      Route.client(POST, "/knock/{roomIdOrAlias}", V3).auth(ACCESS_TOKEN).notWhileSuspended();
 
   public record Request(String roomIdOrAlias, Reason body) {}
 

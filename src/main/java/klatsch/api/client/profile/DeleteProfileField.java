@@ -18,7 +18,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3profileuseridkeyname)
 public final class DeleteProfileField implements UserEndpoint<DeleteProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(DELETE, "/profile/{userId}/{keyName}", V3).auth(ACCESS_TOKEN);
+      Route.client(DELETE, "/profile/{userId}/{keyName}", V3)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(UserId userId, String keyName) {}
 

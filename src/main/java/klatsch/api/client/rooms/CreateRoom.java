@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom)
 public final class CreateRoom implements UserEndpoint<CreateRoom.Request, CreateRoom.Answer> {
-  public static final Route ROUTE = Route.client(POST, "/createRoom", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/createRoom", V3, R0).auth(ACCESS_TOKEN).notWhileSuspended();
 
   public record Request(NewRoom body) {}
 

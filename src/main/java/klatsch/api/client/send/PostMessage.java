@@ -20,7 +20,9 @@ import klatsch.rooms.Sending;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid)
 public final class PostMessage implements UserEndpoint<PostMessage.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/send/{eventType}", R0, V3).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/send/{eventType}", R0, V3)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(RoomId roomId, String eventType, JsonObject body) {}
 

@@ -20,7 +20,9 @@ import klatsch.rooms.TransactionKey;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid)
 public final class SendMessage implements UserEndpoint<SendMessage.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/send/{eventType}/{txnId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/rooms/{roomId}/send/{eventType}/{txnId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(
       RoomId roomId, String eventType, String txnId, TransactionPath path, JsonObject body) {}

@@ -18,7 +18,9 @@ import klatsch.rooms.StateChanges;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidstateeventtypestatekey)
 public final class SetRoomState implements UserEndpoint<SetRoomState.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(RoomId roomId, String eventType, String stateKey, JsonObject body) {}
 

@@ -69,6 +69,7 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
     var name = UserIdentifier.name(body.identifier(), body.user());
     var user = name == null ? null : users.named(name);
     if (!passwords.matches(user, body.password()) || user == null) {
+      users.requireNotClosed(user);
       throw forbidden("There is no such user, or the password is another one");
     }
     var login = sessions.start(user, body.deviceId(), body.initialDeviceDisplayName());

@@ -1,0 +1,28 @@
+package klatsch.config;
+
+/// How good a password has to be that somebody chooses.
+public record PasswordConfig(
+    int minLength,
+    boolean requireDigit,
+    boolean requireLowercase,
+    boolean requireUppercase,
+    boolean requireSymbol) {
+  public static PasswordConfig from(Settings settings) {
+    return new PasswordConfig(
+        settings.number(
+            "password.min-length",
+            1,
+            8,
+            128,
+            "The fewest characters of a password that somebody chooses."),
+        settings.flag("password.require-digit", false, "Whether a password needs a digit."),
+        settings.flag(
+            "password.require-lowercase", false, "Whether a password needs a small letter."),
+        settings.flag(
+            "password.require-uppercase", false, "Whether a password needs a capital letter."),
+        settings.flag(
+            "password.require-symbol",
+            false,
+            "Whether a password needs a character that is neither letter, digit nor space."));
+  }
+}
