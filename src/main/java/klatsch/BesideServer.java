@@ -21,6 +21,7 @@ record BesideServer(Store store, Accounts accounts) implements Program.Beside {
             config.server().name(),
             config.registration(),
             config.password(),
+            config.session(),
             store,
             nobodyWaits,
             Clock.systemUTC(),

@@ -1,5 +1,6 @@
 package klatsch.accounts;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import klatsch.model.id.UserId;
@@ -21,7 +22,7 @@ public final class Erasures {
 
   /// Who they are, and at which position each asked for it.
   public Map<UserId, Long> all() {
-    return positions;
+    return Collections.unmodifiableMap(positions);
   }
 
   void add(UserId user, long position) {

@@ -29,7 +29,13 @@ public final class Commands {
                     new UserCreate(shell, program),
                     new UserList(shell, program)),
                 UserCommand.all(shell, program),
-                List.of(new ConfigExplain(shell), new ConfigManual(shell), new Train(program)))
+                List.of(
+                    new TokenCreate(shell, program),
+                    new TokenList(shell, program),
+                    new TokenRevoke(shell, program),
+                    new ConfigExplain(shell),
+                    new ConfigManual(shell),
+                    new Train(program)))
             .flatMap(List::stream)
             .toList();
   }

@@ -7,22 +7,29 @@ public record PasswordConfig(
     boolean requireLowercase,
     boolean requireUppercase,
     boolean requireSymbol) {
+  public static final PasswordConfig USUAL = new PasswordConfig(8, false, false, false, false);
+
   public static PasswordConfig from(Settings settings) {
     return new PasswordConfig(
         settings.number(
             "password.min-length",
             1,
-            8,
+            USUAL.minLength(),
             128,
             "The fewest characters of a password that somebody chooses."),
-        settings.flag("password.require-digit", false, "Whether a password needs a digit."),
         settings.flag(
-            "password.require-lowercase", false, "Whether a password needs a small letter."),
+            "password.require-digit", USUAL.requireDigit(), "Whether a password needs a digit."),
         settings.flag(
-            "password.require-uppercase", false, "Whether a password needs a capital letter."),
+            "password.require-lowercase",
+            USUAL.requireLowercase(),
+            "Whether a password needs a small letter."),
+        settings.flag(
+            "password.require-uppercase",
+            USUAL.requireUppercase(),
+            "Whether a password needs a capital letter."),
         settings.flag(
             "password.require-symbol",
-            false,
+            USUAL.requireSymbol(),
             "Whether a password needs a character that is neither letter, digit nor space."));
   }
 }

@@ -35,10 +35,11 @@ public record Rooms(
     PublicRooms publicRooms,
     ProfileFanOut profileFanOut,
     Departures departures,
+    GuestEviction guestEviction,
     Housekeeping housekeeping)
     implements AutoCloseable {
   /// While a database that has gone away comes back.
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(2);
 
   public static Rooms open(
       String serverName,
@@ -54,13 +55,14 @@ public record Rooms(
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
     var transactions = new Transactions(store, clock);
+    var publication = new Publication(userRooms, activity, notifier);
     var append =
         new Append(
             store,
             lanes,
             new EventMaker(serverName, clock, new RandomText(random)),
             finder,
-            new Publication(userRooms, activity, notifier),
+            publication,
             transactions);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
@@ -68,14 +70,16 @@ public record Rooms(
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
-    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE);
+    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
     profiles.onChange(fanOut);
+    var guestEviction = new GuestEviction(store, timeline, PAUSE_BETWEEN_TRIES);
+    publication.onState(guestEviction);
     var departures =
         new Departures(
             (user, room) -> memberships.leave(user, room, null),
             userRooms,
             accounts.deactivation(),
-            PAUSE);
+            PAUSE_BETWEEN_TRIES);
     accounts.changes().onDeparture(_ -> departures.somebodyHasGone());
     departures.start();
     return new Rooms(
@@ -95,6 +99,7 @@ public record Rooms(
         new PublicRooms(serverName, store, timeline),
         fanOut,
         departures,
+        guestEviction,
         new Housekeeping(transactions));
   }
 
@@ -103,6 +108,7 @@ public record Rooms(
   public void close() {
     housekeeping.close();
     departures.close();
+    guestEviction.close();
     profileFanOut.close();
   }
 }

@@ -33,7 +33,8 @@ public final class Store implements AutoCloseable {
   private final UserStore users;
   private final DepartureStore departures;
   private final DeviceStore devices;
-  private final AccessTokenStore accessTokens;
+  private final TokenStore tokens;
+  private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
   private final AccountDataStore accountData;
   private final FilterStore filters;
@@ -57,7 +58,8 @@ public final class Store implements AutoCloseable {
     this.users = new UserStore(db);
     this.departures = new DepartureStore(db);
     this.devices = new DeviceStore(db);
-    this.accessTokens = new AccessTokenStore(db);
+    this.tokens = new TokenStore(db);
+    this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
@@ -193,8 +195,12 @@ public final class Store implements AutoCloseable {
     return devices;
   }
 
-  public AccessTokenStore accessTokens() {
-    return accessTokens;
+  public TokenStore tokens() {
+    return tokens;
+  }
+
+  public RegistrationTokenStore registrationTokens() {
+    return registrationTokens;
   }
 
   public ProfileStore profiles() {

@@ -13,7 +13,7 @@ import klatsch.Config;
 import klatsch.accounts.Accounts;
 import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
-import klatsch.config.Settings;
+import klatsch.config.SessionConfig;
 import klatsch.config.StartupProblem;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
@@ -115,7 +115,8 @@ class UserCreateTest {
     return Accounts.open(
         "localhost",
         new RegistrationConfig(RegistrationConfig.Mode.OFF),
-        PasswordConfig.from(Settings.none()),
+        PasswordConfig.USUAL,
+        SessionConfig.USUAL,
         store,
         new Notifier(),
         InstantSource.fixed(Instant.EPOCH),

@@ -9,7 +9,7 @@ import java.util.random.RandomGeneratorFactory;
 import klatsch.accounts.Accounts;
 import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
-import klatsch.config.Settings;
+import klatsch.config.SessionConfig;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -45,6 +45,11 @@ public final class TestRooms implements AutoCloseable {
     return new TestRooms(new StoreSettings("", folder));
   }
 
+  /// A second process, as it were, on the same database.
+  public TestRooms beside() {
+    return new TestRooms(settings.shared());
+  }
+
   private void open() {
     store = Store.open(settings);
     notifier = new Notifier();
@@ -53,7 +58,8 @@ public final class TestRooms implements AutoCloseable {
         Accounts.open(
             "here",
             new RegistrationConfig(RegistrationConfig.Mode.OPEN),
-            PasswordConfig.from(Settings.none()),
+            PasswordConfig.USUAL,
+            SessionConfig.USUAL,
             store,
             notifier,
             clock(),

@@ -8,6 +8,7 @@ import klatsch.api.client.account.ChangePassword;
 import klatsch.api.client.account.CheckUsernameAvailability;
 import klatsch.api.client.account.DeactivateAccount;
 import klatsch.api.client.account.Register;
+import klatsch.api.client.account.RegistrationTokenValidity;
 import klatsch.api.client.accountdata.GetAccountData;
 import klatsch.api.client.accountdata.GetAccountDataPerRoom;
 import klatsch.api.client.accountdata.SetAccountData;
@@ -68,11 +69,13 @@ import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
 import klatsch.api.client.send.SendMessage;
 import klatsch.api.client.send.SetRoomState;
+import klatsch.api.client.session.GenerateLoginToken;
 import klatsch.api.client.session.GetLoginFlows;
 import klatsch.api.client.session.GetTokenOwner;
 import klatsch.api.client.session.Login;
 import klatsch.api.client.session.Logout;
 import klatsch.api.client.session.LogoutAll;
+import klatsch.api.client.session.Refresh;
 import klatsch.api.client.state.GetRoomState;
 import klatsch.api.client.state.GetRoomStateWithKey;
 import klatsch.api.client.sync.Sync;
@@ -84,6 +87,8 @@ import klatsch.api.client.typing.SetTyping;
 import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
+import klatsch.api.client.wellknown.GetWellknownSupport;
+import klatsch.api.client.wellknown.GetWellknownSupport.Support;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
@@ -99,15 +104,20 @@ public final class ClientApi {
   /// What clients ask before they know anybody, and what this server says about itself.
   ///
   /// @param baseUrl where clients reach this server, or `null` if nobody has said so
+  /// @param support whom to turn to, or `null` if nobody has said so
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
   public static List<Endpoint<?, ?>> server(
-      @Nullable URI baseUrl, String defaultRoomVersion, Collection<String> stableRoomVersions) {
+      @Nullable URI baseUrl,
+      @Nullable Support support,
+      String defaultRoomVersion,
+      Collection<String> stableRoomVersions) {
     return List.of(
         // versions
         new GetVersions(),
         // wellknown
         new GetWellknown(baseUrl),
+        new GetWellknownSupport(support),
         // capabilities
         new GetCapabilities(defaultRoomVersion, stableRoomVersions),
         // thirdparty
@@ -122,13 +132,17 @@ public final class ClientApi {
     return List.of(
         // session
         new GetLoginFlows(),
-        new Login(accounts.users(), accounts.passwords(), accounts.sessions()),
+        new Login(
+            accounts.users(), accounts.passwords(), accounts.loginTokens(), accounts.sessions()),
+        new GenerateLoginToken(accounts.userInteractive(), accounts.loginTokens()),
+        new Refresh(accounts.sessions()),
         new Logout(accounts.sessions()),
         new LogoutAll(accounts.sessions()),
         new GetTokenOwner(),
         // account
         new Register(accounts),
         new CheckUsernameAvailability(accounts.users()),
+        new RegistrationTokenValidity(accounts.registrationTokens()),
         new ChangePassword(accounts),
         new DeactivateAccount(accounts),
         // admin

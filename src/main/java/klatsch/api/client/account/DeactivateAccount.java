@@ -11,6 +11,7 @@ import klatsch.accounts.Flow;
 import klatsch.accounts.Operation;
 import klatsch.accounts.PasswordStage;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeactivateAccount
     implements UserEndpoint<DeactivateAccount.Request, DeactivateAccount.Deactivated> {
   public static final Route ROUTE =
-      Route.client(POST, "/account/deactivate", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/account/deactivate", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 

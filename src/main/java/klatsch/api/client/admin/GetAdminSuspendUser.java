@@ -6,6 +6,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.accounts.Moderation;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.UserId;
@@ -16,7 +17,7 @@ import klatsch.model.id.UserId;
 public final class GetAdminSuspendUser
     implements UserEndpoint<GetAdminSuspendUser.Request, GetAdminSuspendUser.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/admin/suspend/{userId}", V1).auth(ACCESS_TOKEN);
+      Route.client(GET, "/admin/suspend/{userId}", V1).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request(UserId userId) {}
 

@@ -12,6 +12,7 @@ import klatsch.accounts.Devices;
 import klatsch.accounts.Devices.Device;
 import klatsch.accounts.Moderation;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonArray;
@@ -26,7 +27,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3adminwhoisuserid)
 public final class GetWhoIs implements UserEndpoint<GetWhoIs.Request, GetWhoIs.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/admin/whois/{userId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/admin/whois/{userId}", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request(UserId userId) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Method.PUT;
 
 import klatsch.accounts.Moderation;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.UserId;
@@ -16,7 +17,10 @@ import klatsch.model.id.UserId;
 public final class SetAdminLockUser
     implements UserEndpoint<SetAdminLockUser.Request, SetAdminLockUser.Body> {
   public static final Route ROUTE =
-      Route.client(PUT, "/admin/lock/{userId}", V1).auth(ACCESS_TOKEN).notWhileSuspended();
+      Route.client(PUT, "/admin/lock/{userId}", V1)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.CHANGING);
 
   public record Request(UserId userId, Body body) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomAlias;
@@ -21,7 +22,8 @@ public final class SetRoomAlias implements UserEndpoint<SetRoomAlias.Request, Em
   public static final Route ROUTE =
       Route.client(PUT, "/directory/room/{roomAlias}", V3, R0)
           .auth(ACCESS_TOKEN)
-          .notWhileSuspended();
+          .notWhileSuspended()
+          .limit(Limit.CHANGING);
 
   public record Request(RoomAlias roomAlias, Body body) {}
 

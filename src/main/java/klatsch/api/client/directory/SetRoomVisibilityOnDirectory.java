@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
@@ -23,7 +24,8 @@ public final class SetRoomVisibilityOnDirectory
   public static final Route ROUTE =
       Route.client(PUT, "/directory/list/room/{roomId}", V3, R0)
           .auth(ACCESS_TOKEN)
-          .notWhileSuspended();
+          .notWhileSuspended()
+          .limit(Limit.CHANGING);
 
   public record Request(RoomId roomId, Body body) {}
 

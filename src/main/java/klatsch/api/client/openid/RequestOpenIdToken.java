@@ -8,6 +8,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 
 import klatsch.accounts.OpenIds;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -19,7 +20,9 @@ import klatsch.model.id.UserId;
 public final class RequestOpenIdToken
     implements UserEndpoint<RequestOpenIdToken.Request, RequestOpenIdToken.Token> {
   public static final Route ROUTE =
-      Route.client(POST, "/user/{userId}/openid/request_token", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/user/{userId}/openid/request_token", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
 
   /// @param body reserved for later
   public record Request(UserId userId, JsonObject body) {}

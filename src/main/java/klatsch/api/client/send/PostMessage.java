@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -22,7 +23,8 @@ public final class PostMessage implements UserEndpoint<PostMessage.Request, Sent
   public static final Route ROUTE =
       Route.client(POST, "/rooms/{roomId}/send/{eventType}", R0, V3)
           .auth(ACCESS_TOKEN)
-          .notWhileSuspended();
+          .notWhileSuspended()
+          .limit(Limit.SENDING);
 
   public record Request(RoomId roomId, String eventType, JsonObject body) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.TransactionPath;
 import klatsch.http.UserEndpoint;
@@ -22,7 +23,9 @@ public final class SendMessage implements UserEndpoint<SendMessage.Request, Sent
   public static final Route ROUTE =
       Route.client(PUT, "/rooms/{roomId}/send/{eventType}/{txnId}", V3, R0)
           .auth(ACCESS_TOKEN)
-          .notWhileSuspended();
+          .notWhileSuspended()
+          .forGuests()
+          .limit(Limit.SENDING);
 
   public record Request(
       RoomId roomId, String eventType, String txnId, TransactionPath path, JsonObject body) {}

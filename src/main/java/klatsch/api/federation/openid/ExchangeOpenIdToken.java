@@ -5,6 +5,7 @@ import static klatsch.http.Route.Method.GET;
 import klatsch.accounts.OpenIds;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
@@ -16,7 +17,8 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#get_matrixfederationv1openiduserinfo)
 public final class ExchangeOpenIdToken
     implements Endpoint<ExchangeOpenIdToken.Request, ExchangeOpenIdToken.Owner> {
-  public static final Route ROUTE = Route.at(GET, "/_matrix/federation/v1/openid/userinfo");
+  public static final Route ROUTE =
+      Route.at(GET, "/_matrix/federation/v1/openid/userinfo").limit(Limit.READING);
 
   public record Request(String accessToken) {}
 
