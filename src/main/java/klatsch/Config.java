@@ -6,6 +6,7 @@ import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Reach;
 import klatsch.config.ServerConfig;
@@ -23,6 +24,7 @@ public record Config(
     DataConfig data,
     DatabaseConfig database,
     RegistrationConfig registration,
+    PasswordConfig password,
     SessionConfig session,
     LogConfig log,
     LimitsConfig limits,
@@ -36,6 +38,7 @@ public record Config(
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
         RegistrationConfig.from(settings).reachedBy(reach(server, http)),
+        PasswordConfig.from(settings),
         SessionConfig.from(settings),
         LogConfig.from(settings),
         LimitsConfig.from(settings),

@@ -14,6 +14,7 @@ import klatsch.api.client.PasswordAttempts;
 import klatsch.api.client.TokenAuthenticator;
 import klatsch.api.client.wellknown.GetWellknownSupport.Contact;
 import klatsch.api.client.wellknown.GetWellknownSupport.Support;
+import klatsch.api.federation.FederationApi;
 import klatsch.cli.Program;
 import klatsch.config.LimitsConfig;
 import klatsch.config.SupportConfig;
@@ -32,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
 public final class Homeserver implements Program.Running {
   private final Store store;
+  private final Accounts accounts;
   private final Rooms rooms;
   private final Syncing syncing;
   private final HttpServer http;
 
-  private Homeserver(Store store, Rooms rooms, Syncing syncing, HttpServer http) {
+  private Homeserver(
+      Store store, Accounts accounts, Rooms rooms, Syncing syncing, HttpServer http) {
     this.store = store;
+    this.accounts = accounts;
     this.rooms = rooms;
     this.syncing = syncing;
     this.http = http;
@@ -69,13 +73,15 @@ public final class Homeserver implements Program.Running {
         Accounts.open(
             name,
             config.registration(),
+            config.password(),
             config.session(),
             store,
             notifier,
             attempts(config.limits(), clock),
             clock,
             random);
-    var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
+    var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
+    accounts.changes().keepLooking();
     var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
     var endpoints =
         Stream.of(
@@ -86,14 +92,15 @@ public final class Homeserver implements Program.Running {
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms, syncing.presence()),
-                ClientApi.sync(rooms, syncing, new EventJson(clock)))
+                ClientApi.sync(rooms, syncing, new EventJson(clock)),
+                FederationApi.accounts(accounts))
             .flatMap(List::stream)
             .toList();
     var http =
         HttpServer.start(
             httpSettings(config), endpoints, new TokenAuthenticator(accounts.sessions()), clock);
     http.beforeClose(notifier::close);
-    return new Homeserver(store, rooms, syncing, http);
+    return new Homeserver(store, accounts, rooms, syncing, http);
   }
 
   private static Attempts attempts(LimitsConfig limits, Clock clock) {
@@ -132,6 +139,11 @@ public final class Homeserver implements Program.Running {
         http.trustedProxies());
   }
 
+  /// Who is here, for what is done to them from outside.
+  public Accounts accounts() {
+    return accounts;
+  }
+
   @Override
   public List<URI> addresses() {
     return http.addresses();
@@ -141,6 +153,7 @@ public final class Homeserver implements Program.Running {
   @Override
   public void close() {
     http.close();
+    accounts.changes().close();
     syncing.close();
     rooms.close();
     store.close();

@@ -17,6 +17,7 @@ import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.PasswordConfig;
 import klatsch.config.Rate;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.Secret;
@@ -39,6 +40,7 @@ class ConfigTest {
           new DataConfig(Path.of("data")),
           new DatabaseConfig(null),
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+          PasswordConfig.USUAL,
           SessionConfig.USUAL,
           new LogConfig(LogConfig.Level.INFO),
           LimitsConfig.usual(),
@@ -63,6 +65,11 @@ class ConfigTest {
           "registration.terms-url", "https://example.org/terms",
           "registration.terms-name", "House rules",
           "registration.terms-version", "2",
+          "password.min-length", "12",
+          "password.require-digit", "true",
+          "password.require-lowercase", "true",
+          "password.require-uppercase", "true",
+          "password.require-symbol", "true",
           "session.access-token-lifetime", "15m",
           "session.lifetime", "90d",
           "log.level", "debug",
@@ -121,6 +128,7 @@ class ConfigTest {
                     true,
                     new RegistrationConfig.Terms(
                         URI.create("https://example.org/terms"), "House rules", "2")),
+                new PasswordConfig(12, true, true, true, true),
                 new SessionConfig(Duration.ofMinutes(15), Duration.ofDays(90)),
                 new LogConfig(LogConfig.Level.DEBUG),
                 new LimitsConfig(
@@ -158,6 +166,24 @@ class ConfigTest {
     Config.from(settings);
 
     assertThatThrownBy(settings::check).isInstanceOf(ConfigProblems.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "password.min-length, 0",
+    "password.min-length, 129",
+    "password.min-length, many",
+    "password.require-digit, yes",
+    "password.require-symbol, 1",
+  })
+  void whatIsNoNumberOrFlagIsRefused(String setting, String value) {
+    var settings = new Sources(Config.settings(), List.of()).option(setting, value).settings();
+
+    Config.from(settings);
+
+    assertThatThrownBy(settings::check)
+        .isInstanceOf(ConfigProblems.class)
+        .hasMessageContaining(setting);
   }
 
   @Test

@@ -3,6 +3,7 @@ package klatsch.accounts;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.random.RandomGenerator;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.SessionConfig;
 import klatsch.crypto.PasswordHash;
@@ -15,6 +16,8 @@ import klatsch.store.Store;
 public record Accounts(
     Users users,
     Passwords passwords,
+    PasswordPolicy passwordPolicy,
+    PasswordChange passwordChange,
     Registration registration,
     RegistrationTokens registrationTokens,
     LoginTokens loginTokens,
@@ -25,25 +28,40 @@ public record Accounts(
     PushRules pushRules,
     AccountData accountData,
     Tags tags,
-    Filters filters) {
+    Filters filters,
+    OpenIds openIds,
+    Moderation moderation,
+    Deactivation deactivation,
+    Erasures erasures,
+    AccountChanges changes) {
 
   /// Without counting who tries passwords, for who has no requests to serve.
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
+      PasswordConfig password,
       SessionConfig session,
       Store store,
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
     return open(
-        serverName, registration, session, store, notifier, Attempts.UNCOUNTED, clock, random);
+        serverName,
+        registration,
+        password,
+        session,
+        store,
+        notifier,
+        Attempts.UNCOUNTED,
+        clock,
+        random);
   }
 
   /// @param random a `SecureRandom`, but for tests
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
+      PasswordConfig password,
       SessionConfig session,
       Store store,
       Notifier notifier,
@@ -62,21 +80,31 @@ public record Accounts(
     if (registration.terms() != null) {
       stages.add(new TermsStage(registration.terms()));
     }
+    var sessions = new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock);
+    var erasures = new Erasures(store);
+    var changes = new AccountChanges(store, sessions, erasures);
     var pushRules = new PushRules();
     var accountData = new AccountData(store, pushRules, notifier);
     return new Accounts(
         users,
         passwords,
+        new PasswordPolicy(password),
+        new PasswordChange(store, passwords, sessions, changes),
         new Registration(registration, users, registrationTokens),
         registrationTokens,
         new LoginTokens(texts, clock),
         new UserInteractive(stages, texts, clock),
-        new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock),
+        sessions,
         new Devices(store),
         new Profiles(store, users),
         pushRules,
         accountData,
         new Tags(accountData),
-        new Filters(store));
+        new Filters(store),
+        new OpenIds(store, texts, clock),
+        new Moderation(serverName, store, changes),
+        new Deactivation(store, sessions, erasures, changes),
+        erasures,
+        changes);
   }
 }

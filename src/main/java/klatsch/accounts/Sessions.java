@@ -1,5 +1,7 @@
 package klatsch.accounts;
 
+import static klatsch.model.error.MatrixError.error;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
@@ -12,12 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import klatsch.accounts.TokenPairs.Issued;
 import klatsch.crypto.RandomText;
+import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError.UnknownToken;
+import klatsch.model.error.MatrixError.UserLocked;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
 import klatsch.store.TokenStore.AccessToken;
+import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /// Who is logged in where.
@@ -32,6 +37,9 @@ public final class Sessions {
 
   /// How exact "last seen" is: a busy client does not cost a write per request.
   static final Duration SEEN_STEP = Duration.ofMinutes(10);
+
+  /// Longer than any browser's name, which is the longest there is.
+  static final int MAX_AGENT = 400;
 
   private static final int DEVICE_ID_LETTERS = 10;
 
@@ -100,10 +108,11 @@ public final class Sessions {
   /// @param device `null` makes a new one; if it is there already, its old tokens end
   /// @param displayName for a new device
   /// @param refreshes whether the client knows how to refresh its token
-  /// @throws MatrixException if the name is too long
+  /// @throws MatrixException if the name is too long, or nobody may use the account
   public Login start(
       UserId user, @Nullable DeviceId device, @Nullable String displayName, boolean refreshes) {
     Devices.requireFits(displayName);
+    requireUsable(user);
     var id = device == null ? newDevice() : device;
     var issued = pairs.issue(refreshes);
     store.write(
@@ -120,7 +129,7 @@ public final class Sessions {
   /// Gives a new pair of tokens for a refresh token. What the client has holds until it uses what
   /// it gets.
   ///
-  /// @throws MatrixException if the token is not known
+  /// @throws MatrixException if the token is not known, or nobody may use the account
   public Login refresh(String refreshToken) {
     var issued = pairs.issue(true);
     var hash = TokenPairs.hash(refreshToken);
@@ -135,16 +144,30 @@ public final class Sessions {
               pairs.write(tx, old.user(), old.device(), issued);
               return Login.of(old.user(), old.device(), issued);
             });
+    requireUsable(login.user());
     forget(
         session -> session.user().equals(login.user()) && session.device().equals(login.device()));
     return login;
   }
 
+  /// @throws MatrixException `M_USER_DEACTIVATED` if the account is closed, `M_USER_LOCKED` if it
+  ///   is locked
+  private void requireUsable(UserId user) {
+    var account = store.users().find(user);
+    if (account != null && account.deactivated()) {
+      throw error(Errcode.USER_DEACTIVATED, "This account has been closed, for good");
+    }
+    if (account != null && account.locked()) {
+      throw new MatrixException(new UserLocked());
+    }
+  }
+
   /// Whose token this is, or `null` if it is nobody's.
   ///
   /// @param ip where it is used
+  /// @param agent what the program calls itself that uses it, if it does
   /// @throws MatrixException if it was somebody's and has expired: the client may get another
-  public @Nullable Session find(String token, String ip) {
+  public @Nullable Session find(String token, String ip, @Nullable String agent) {
     var hash = TokenPairs.hash(token);
     var key = ByteBuffer.wrap(hash);
     var found = known.getIfPresent(key);
@@ -163,7 +186,7 @@ public final class Sessions {
       throw new MatrixException(new UnknownToken(true));
     }
     confirm(found);
-    noteUse(found, ip);
+    noteUse(found, ip, agent);
     return found.session();
   }
 
@@ -206,55 +229,66 @@ public final class Sessions {
         .committer()
         .write(
             tx -> {
-              store.tokens().deleteAll(tx, user);
-              store.devices().deleteAll(tx, user);
+              endAll(tx, user);
               return user;
             });
-    forget(session -> session.user().equals(user));
+    forget(user);
   }
 
-  /// Logs all of a user's devices but one out and forgets them.
-  public void endOthers(UserId user, DeviceId kept) {
-    store
-        .committer()
-        .write(
-            tx -> {
-              store.tokens().deleteAllBut(tx, user, kept);
-              store.devices().deleteAllBut(tx, user, kept);
-              return user;
-            });
-    forget(session -> session.user().equals(user) && !session.device().equals(kept));
+  /// As part of something larger, after which the user's sessions are to be [forgotten][#forget].
+  void endAll(Transaction tx, UserId user) {
+    store.tokens().deleteAll(tx, user);
+    store.devices().deleteAll(tx, user);
+  }
+
+  /// Logs all of a user's devices but one out and forgets them, as part of something larger, after
+  /// which the user's sessions are to be [forgotten][#forget].
+  void endOthers(Transaction tx, UserId user, DeviceId kept) {
+    store.tokens().deleteAllBut(tx, user, kept);
+    store.devices().deleteAllBut(tx, user, kept);
+  }
+
+  /// Reads anew who the user's tokens stand for, since something about the account has changed.
+  void forget(UserId user) {
+    forget(session -> session.user().equals(user));
   }
 
   private @Nullable Known read(byte[] hash) {
     var token = store.tokens().findAccess(hash);
     var account = token == null ? null : store.users().find(token.user());
-    if (token == null || account == null) {
+    if (token == null || account == null || account.deactivated()) {
       return null;
     }
     var device = store.devices().find(token.user(), token.device());
     var seen = device == null ? null : device.lastSeenTs();
     return new Known(
-        new Session(token.user(), token.device(), account.guest(), account.admin()),
+        new Session(
+            token.user(),
+            token.device(),
+            account.guest(),
+            account.admin(),
+            account.suspended(),
+            account.locked()),
         token,
         new AtomicLong(seen == null ? 0 : seen),
         new AtomicBoolean());
   }
 
   /// Nobody waits for this to be written: if it is lost, it is written the next time.
-  private void noteUse(Known known, String ip) {
+  private void noteUse(Known known, String ip, @Nullable String agent) {
     long now = clock.millis();
     long seen = known.seen().get();
     if (now - seen < SEEN_STEP.toMillis() || !known.seen().compareAndSet(seen, now)) {
       return;
     }
     var session = known.session();
+    var name = agent == null || agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT);
     var _ =
         store
             .committer()
             .submit(
                 tx -> {
-                  store.devices().seen(tx, session.user(), session.device(), now, ip);
+                  store.devices().seen(tx, session.user(), session.device(), now, ip, name);
                   return session;
                 },
                 _ -> {});

@@ -104,6 +104,16 @@ public final class Users {
     }
   }
 
+  /// For who gave a wrong password: a closed account has none that would be right.
+  ///
+  /// @throws MatrixException `M_USER_DEACTIVATED` if the account of this user is closed
+  public void requireNotClosed(@Nullable UserId user) {
+    var account = user == null ? null : store.users().find(user);
+    if (account != null && account.deactivated()) {
+      throw error(Errcode.USER_DEACTIVATED, "This account has been closed, for good");
+    }
+  }
+
   /// Whom somebody means who logs in: by a user id, or by the part before the colon. The name as it
   /// is written comes first, then the one with small letters.
   ///

@@ -9,6 +9,7 @@ import klatsch.json.JsonObject;
 import klatsch.json.JsonSyntaxException;
 import klatsch.json.NotCanonicalException;
 import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.BadIdException;
@@ -147,6 +148,9 @@ final class Edge extends Handler.Abstract {
   }
 
   private static void requireMay(Caller.User user, Route route) {
+    if (user.locked() && route.auth() != Route.Auth.ACCESS_TOKEN_OF_LOCKED) {
+      throw new MatrixException(new MatrixError.UserLocked());
+    }
     if (user.guest() && !route.guests()) {
       throw error(Errcode.GUEST_ACCESS_FORBIDDEN, "Guests cannot do this, please make an account");
     }

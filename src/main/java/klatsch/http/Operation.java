@@ -30,7 +30,7 @@ final class Operation {
       violations.accept("its handle(...) does not name the record that it takes");
       return null;
     }
-    if (endpoint instanceof UserEndpoint && route.auth() != Route.Auth.ACCESS_TOKEN) {
+    if (endpoint instanceof UserEndpoint && !route.auth().isOfUser()) {
       violations.accept("a UserEndpoint needs a route with auth(ACCESS_TOKEN)");
     }
     AnswerJson.check(handle.getGenericReturnType(), "the answer", violations);

@@ -149,7 +149,7 @@ final class RateLimits {
 
   private Object waitingTurn(Operation operation, Caller caller, Incoming incoming) {
     return switch (caller) {
-      case Caller.User(var user, _, _, _, _) -> {
+      case Caller.User(var user, _, _, _, _, _) -> {
         if (waiting.merge(user, 1, Integer::sum) > mostWaiting) {
           oneLess(user);
           throw new MatrixException(new LimitExceeded(SOON));

@@ -49,7 +49,14 @@ public record Route(
     /// A token or nothing. A token that is sent must be a good one.
     OPTIONAL_TOKEN,
     /// A good access token: the caller is a [Caller.User].
-    ACCESS_TOKEN
+    ACCESS_TOKEN,
+    /// A good access token, even if the account is locked: to log out.
+    ACCESS_TOKEN_OF_LOCKED;
+
+    /// Whether the caller is always a [Caller.User].
+    boolean isOfUser() {
+      return this == ACCESS_TOKEN || this == ACCESS_TOKEN_OF_LOCKED;
+    }
   }
 
   public Route {

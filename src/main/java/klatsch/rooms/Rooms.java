@@ -3,7 +3,7 @@ package klatsch.rooms;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
-import klatsch.accounts.Profiles;
+import klatsch.accounts.Accounts;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
@@ -34,20 +34,21 @@ public record Rooms(
     Aliases aliases,
     PublicRooms publicRooms,
     ProfileFanOut profileFanOut,
+    Departures departures,
     GuestEviction guestEviction,
     Housekeeping housekeeping)
     implements AutoCloseable {
   /// While a database that has gone away comes back.
   private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(2);
 
-  /// @param profiles how people are shown in rooms
   public static Rooms open(
       String serverName,
       Store store,
-      Profiles profiles,
+      Accounts accounts,
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
+    var profiles = accounts.profiles();
     var reader = new EventReader(store);
     var finder = new EventFinder(store, reader);
     var lanes = new Lanes(store, reader);
@@ -65,7 +66,7 @@ public record Rooms(
             transactions);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
-    var eyes = new Eyes(store, reader, ignoredUsers);
+    var eyes = new Eyes(store, reader, ignoredUsers, accounts.erasures());
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
@@ -73,6 +74,14 @@ public record Rooms(
     profiles.onChange(fanOut);
     var guestEviction = new GuestEviction(store, timeline, PAUSE_BETWEEN_TRIES);
     publication.onState(guestEviction);
+    var departures =
+        new Departures(
+            (user, room) -> memberships.leave(user, room, null),
+            userRooms,
+            accounts.deactivation(),
+            PAUSE_BETWEEN_TRIES);
+    accounts.changes().onDeparture(_ -> departures.somebodyHasGone());
+    departures.start();
     return new Rooms(
         timeline,
         userRooms,
@@ -84,11 +93,12 @@ public record Rooms(
         new Typing(timeline, notifier, clock),
         new Creation(store, timeline, aliases, profiles),
         memberships,
-        new Sending(timeline),
+        new Sending(timeline, finder),
         new StateChanges(timeline, memberships, aliases),
         aliases,
         new PublicRooms(serverName, store, timeline),
         fanOut,
+        departures,
         guestEviction,
         new Housekeeping(transactions));
   }
@@ -97,6 +107,7 @@ public record Rooms(
   @Override
   public void close() {
     housekeeping.close();
+    departures.close();
     guestEviction.close();
     profileFanOut.close();
   }

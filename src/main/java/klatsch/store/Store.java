@@ -31,6 +31,7 @@ public final class Store implements AutoCloseable {
   private final MembershipStore memberships;
   private final AliasStore aliases;
   private final UserStore users;
+  private final DepartureStore departures;
   private final DeviceStore devices;
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
@@ -55,6 +56,7 @@ public final class Store implements AutoCloseable {
     this.memberships = new MembershipStore(db);
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
+    this.departures = new DepartureStore(db);
     this.devices = new DeviceStore(db);
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
@@ -183,6 +185,10 @@ public final class Store implements AutoCloseable {
 
   public UserStore users() {
     return users;
+  }
+
+  public DepartureStore departures() {
+    return departures;
   }
 
   public DeviceStore devices() {

@@ -1,5 +1,6 @@
 package klatsch.accounts;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static klatsch.accounts.TestAccounts.ALICE;
 import static klatsch.accounts.TestAccounts.BOB;
 import static klatsch.accounts.TestAccounts.PASSWORD;
@@ -10,6 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import klatsch.crypto.PasswordHash;
 import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
 import klatsch.model.net.Network;
@@ -60,18 +67,49 @@ class PasswordsTest {
 
   @Test
   void aChangedPasswordTakesThePlaceOfTheOld() {
-    passwords.change(ALICE, "open, barley");
+    server.accounts.passwordChange().keepAll(ALICE, "open, barley");
 
     assertThat(passwords.matches(ALICE, "open, barley")).isTrue();
     assertThat(passwords.matches(ALICE, PASSWORD)).isFalse();
   }
 
   @Test
-  void aPasswordHasOneTo512Characters() {
-    assertThat(refusal(() -> passwords.requireUsable(""))).isEqualTo("M_WEAK_PASSWORD");
-    assertThat(refusal(() -> passwords.requireUsable("x".repeat(513))))
-        .isEqualTo("M_INVALID_PARAM");
-    assertThatCode(() -> passwords.requireUsable("x".repeat(512))).doesNotThrowAnyException();
+  void onlySoManyWaitForTheirTurn() throws Exception {
+    var waiting = new CountDownLatch(Passwords.MAX_AT_ONCE);
+    var goOn = new CountDownLatch(1);
+    RandomGenerator saltThatComesLate =
+        () -> {
+          waiting.countDown();
+          await(goOn);
+          return 7;
+        };
+    var slow = server.passwords(new PasswordHash(saltThatComesLate, 2), Attempts.UNCOUNTED);
+
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      var hashes =
+          Stream.generate(() -> people.submit(() -> slow.hash("x")))
+              .limit(Passwords.MAX_AT_ONCE)
+              .toList();
+      await(waiting);
+
+      assertThat(refusal(() -> slow.hash("one more"))).isEqualTo("M_LIMIT_EXCEEDED");
+      assertThat(refusal(() -> slow.matches(ALICE, PASSWORD))).isEqualTo("M_LIMIT_EXCEEDED");
+      assertThat(refusal(() -> slow.matches(null, PASSWORD))).isEqualTo("M_LIMIT_EXCEEDED");
+
+      goOn.countDown();
+      for (var hash : hashes) {
+        assertThat(hash.get(60, SECONDS)).isNotNull();
+      }
+    }
+    assertThat(slow.matches(ALICE, PASSWORD)).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -94,9 +132,9 @@ class PasswordsTest {
   @Test
   void anAddressIsKnownWhereTheAccountIsInUse() {
     var seen = new ArrayList<String>();
-    var counted = server.passwords(recording(seen));
+    var counted = server.passwords(new PasswordHash(new Random(1), 1), recording(seen));
     var token = server.accounts.sessions().start(ALICE, null, null).accessToken();
-    server.accounts.sessions().find(token, "2001:db8::7");
+    server.accounts.sessions().find(token, "2001:db8::7", null);
     server.awaitWritten();
 
     counted.letsIn(ALICE, "alice", PASSWORD, Network.of("2001:db8::8"));

@@ -2,6 +2,7 @@ package klatsch.accounts;
 
 import static klatsch.accounts.TestAccounts.ALICE;
 import static klatsch.accounts.TestAccounts.BOB;
+import static klatsch.accounts.TestAccounts.PASSWORD;
 import static klatsch.accounts.TestAccounts.error;
 import static klatsch.accounts.TestAccounts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +69,7 @@ class SessionsTest {
 
     assertThat(first.device()).isNotEqualTo(second.device());
     assertThat(devices.find(ALICE, first.device()))
-        .isEqualTo(new Device(ALICE, first.device(), "Firefox", null, null));
+        .isEqualTo(new Device(ALICE, first.device(), "Firefox", null, null, null));
     assertThat(who(first.accessToken())).isNotNull();
     assertThat(who(second.accessToken())).isNotNull();
   }
@@ -130,7 +131,7 @@ class SessionsTest {
     var phone = login(ALICE, PHONE);
     assertThat(who(phone)).isNotNull();
 
-    sessions.endOthers(ALICE, LAPTOP);
+    server.accounts.passwordChange().keepOne(ALICE, PASSWORD, LAPTOP);
 
     assertThat(who(laptop)).isNotNull();
     assertThat(who(phone)).isNull();
@@ -291,7 +292,7 @@ class SessionsTest {
   }
 
   private @Nullable Session who(String token) {
-    return sessions.find(token, IP);
+    return sessions.find(token, IP, "Firefox");
   }
 
   /// What stands in the database once all that was submitted before has been written.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
 import klatsch.config.SessionConfig;
@@ -54,16 +55,20 @@ public final class TestAccounts implements AutoCloseable {
   private TestAccounts(Path folder, RegistrationConfig registration, Instant now) {
     this.now = now;
     store = Store.open(TestDatabase.SQLITE.fresh(folder));
-    accounts =
-        Accounts.open(
-            "here",
-            registration,
-            SessionConfig.USUAL,
-            store,
-            notifier,
-            () -> this.now,
-            new Random(now.toEpochMilli()));
+    accounts = open(registration, now.toEpochMilli());
     store.committer().onPublished(_ -> notifier.flush());
+  }
+
+  private Accounts open(RegistrationConfig registration, long seed) {
+    return Accounts.open(
+        "here",
+        registration,
+        PasswordConfig.USUAL,
+        SessionConfig.USUAL,
+        store,
+        notifier,
+        () -> now,
+        new Random(seed));
   }
 
   /// Makes an account whose password is [#PASSWORD].
@@ -71,13 +76,18 @@ public final class TestAccounts implements AutoCloseable {
     accounts.users().create(user, accounts.passwords().hash(PASSWORD), false);
   }
 
-  /// The same passwords, of which somebody counts how often they are tried.
-  Passwords passwords(Attempts attempts) {
-    return new Passwords(store, new PasswordHash(new Random(1), 1), attempts);
+  /// The same passwords, hashed in some way, of which somebody counts how often they are tried.
+  Passwords passwords(PasswordHash hashes, Attempts attempts) {
+    return new Passwords(store, hashes, attempts);
+  }
+
+  /// What another process sees that works on the same data.
+  Accounts elsewhere() {
+    return open(new RegistrationConfig(Mode.OPEN), 2);
   }
 
   /// Returns when all is written that nobody waits for.
-  void awaitWritten() {
+  public void awaitWritten() {
     store.committer().write(_ -> this);
   }
 

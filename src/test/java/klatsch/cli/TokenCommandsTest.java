@@ -124,6 +124,7 @@ class TokenCommandsTest {
     return Accounts.open(
         "localhost",
         Config.from(klatsch.config.Settings.none()).registration(),
+        Config.from(klatsch.config.Settings.none()).password(),
         Config.from(klatsch.config.Settings.none()).session(),
         store,
         new Notifier(),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import klatsch.Config;
 import klatsch.accounts.Accounts;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.SessionConfig;
 import klatsch.config.StartupProblem;
@@ -114,6 +115,7 @@ class UserCreateTest {
     return Accounts.open(
         "localhost",
         new RegistrationConfig(RegistrationConfig.Mode.OFF),
+        PasswordConfig.USUAL,
         SessionConfig.USUAL,
         store,
         new Notifier(),

@@ -106,6 +106,17 @@ public final class TestServer implements AutoCloseable {
     return clock;
   }
 
+  /// The command line beside this server, which need not run.
+  public Terminal terminal() {
+    return new Terminal(database);
+  }
+
+  /// Lets the server see now what was done at the command line, which it does by itself every
+  /// second.
+  public void looks() {
+    homeserver.accounts().changes().look();
+  }
+
   public Person newPerson(String name) {
     return Person.register(wire, name);
   }

@@ -17,6 +17,7 @@ import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixError.Plain;
 import klatsch.model.error.MatrixError.Unauthenticated;
 import klatsch.model.error.MatrixError.UnknownToken;
+import klatsch.model.error.MatrixError.UserLocked;
 import klatsch.model.error.MatrixError.WithStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,14 @@ class ErrorBodyTest {
   @Test
   void aTokenThatHasEndedSaysWhetherThisWasASoftLogout() {
     assertThat(json(new UnknownToken(true)).bool("soft_logout")).isTrue();
+  }
+
+  @Test
+  void aLockedAccountKeepsItsSession() {
+    assertThat(ErrorBody.status(new UserLocked(), V3)).isEqualTo(401);
+    assertThat(json(new UserLocked()))
+        .returns("M_USER_LOCKED", body -> body.text("errcode"))
+        .returns(true, body -> body.bool("soft_logout"));
   }
 
   @Test

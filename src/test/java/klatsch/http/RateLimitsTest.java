@@ -122,7 +122,7 @@ class RateLimitsTest {
   }
 
   private static Caller user(String id, boolean admin) {
-    return new Caller.User(new UserId(id), new DeviceId("PHONE"), false, admin, false);
+    return new Caller.User(new UserId(id), new DeviceId("PHONE"), false, admin, false, false);
   }
 
   private static Operation operation(@Nullable Limit limit) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import klatsch.accounts.Accounts;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.SessionConfig;
 import klatsch.json.JsonObject;
@@ -58,12 +59,13 @@ public final class TestRooms implements AutoCloseable {
         Accounts.open(
             "here",
             new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+            PasswordConfig.USUAL,
             SessionConfig.USUAL,
             store,
             notifier,
             clock(),
             random);
-    rooms = Rooms.open("here", store, accounts.profiles(), notifier, clock(), random);
+    rooms = Rooms.open("here", store, accounts, notifier, clock(), random);
   }
 
   public void restart() {

@@ -6,12 +6,18 @@ import java.util.List;
 import klatsch.accounts.Accounts;
 import klatsch.api.client.account.ChangePassword;
 import klatsch.api.client.account.CheckUsernameAvailability;
+import klatsch.api.client.account.DeactivateAccount;
 import klatsch.api.client.account.Register;
 import klatsch.api.client.account.RegistrationTokenValidity;
 import klatsch.api.client.accountdata.GetAccountData;
 import klatsch.api.client.accountdata.GetAccountDataPerRoom;
 import klatsch.api.client.accountdata.SetAccountData;
 import klatsch.api.client.accountdata.SetAccountDataPerRoom;
+import klatsch.api.client.admin.GetAdminLockUser;
+import klatsch.api.client.admin.GetAdminSuspendUser;
+import klatsch.api.client.admin.GetWhoIs;
+import klatsch.api.client.admin.SetAdminLockUser;
+import klatsch.api.client.admin.SetAdminSuspendUser;
 import klatsch.api.client.capabilities.GetCapabilities;
 import klatsch.api.client.devices.DeleteDevice;
 import klatsch.api.client.devices.DeleteDevices;
@@ -43,6 +49,7 @@ import klatsch.api.client.membership.KnockRoom;
 import klatsch.api.client.membership.LeaveRoom;
 import klatsch.api.client.membership.Unban;
 import klatsch.api.client.messages.GetRoomEvents;
+import klatsch.api.client.openid.RequestOpenIdToken;
 import klatsch.api.client.presence.GetPresence;
 import klatsch.api.client.presence.SetPresence;
 import klatsch.api.client.profile.DeleteProfileField;
@@ -137,6 +144,13 @@ public final class ClientApi {
         new CheckUsernameAvailability(accounts.users()),
         new RegistrationTokenValidity(accounts.registrationTokens()),
         new ChangePassword(accounts),
+        new DeactivateAccount(accounts),
+        // admin
+        new GetAdminLockUser(accounts.moderation()),
+        new SetAdminLockUser(accounts.moderation()),
+        new GetAdminSuspendUser(accounts.moderation()),
+        new SetAdminSuspendUser(accounts.moderation()),
+        new GetWhoIs(accounts.moderation(), accounts.devices()),
         // filter
         new DefineFilter(accounts.filters()),
         new GetFilter(accounts.filters()),
@@ -157,6 +171,8 @@ public final class ClientApi {
         new GetPushRule(accounts.pushRules()),
         new IsPushRuleEnabled(accounts.pushRules()),
         new GetPushRuleActions(accounts.pushRules()),
+        // openid
+        new RequestOpenIdToken(accounts.openIds()),
         // tags
         new GetRoomTags(accounts.tags()),
         new SetRoomTag(accounts.tags()),

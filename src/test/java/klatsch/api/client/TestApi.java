@@ -70,7 +70,7 @@ public final class TestApi implements AutoCloseable {
             Clock.systemUTC());
   }
 
-  static List<Endpoint<?, ?>> endpoints(Accounts accounts) {
+  public static List<Endpoint<?, ?>> endpoints(Accounts accounts) {
     return Stream.of(
             ClientApi.server(
                 URI.create("https://matrix.here"), null, "12", List.of("10", "11", "12")),

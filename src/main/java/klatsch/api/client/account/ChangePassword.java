@@ -51,7 +51,7 @@ public final class ChangePassword implements UserEndpoint<ChangePassword.Request
     var body = request.body();
     var user = caller.user();
     boolean logoutDevices = !Boolean.FALSE.equals(body.logoutDevices());
-    accounts.passwords().requireUsable(body.newPassword());
+    accounts.passwordPolicy().require(user, body.newPassword());
     var change =
         JsonObject.builder()
             .put("new_password", body.newPassword())
@@ -61,9 +61,10 @@ public final class ChangePassword implements UserEndpoint<ChangePassword.Request
         .userInteractive()
         .authenticate(new Operation("changePassword", user, change), FLOWS, body.auth());
 
-    accounts.passwords().change(user, body.newPassword());
     if (logoutDevices) {
-      accounts.sessions().endOthers(user, caller.device());
+      accounts.passwordChange().keepOne(user, body.newPassword(), caller.device());
+    } else {
+      accounts.passwordChange().keepAll(user, body.newPassword());
     }
     return EMPTY;
   }

@@ -100,7 +100,7 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
     var users = accounts.users();
     var user = users.newId(body.name());
     users.requireFree(user);
-    accounts.passwords().requireUsable(body.password());
+    accounts.passwordPolicy().require(user, body.password());
     Devices.requireFits(body.initialDeviceDisplayName());
     var proof = accounts.userInteractive().authenticate(operation(body), flows, body.auth());
 

@@ -23,6 +23,7 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
           .forGuests();
 
   private final JsonObject answer;
+  private final JsonObject answerToAdmins;
 
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
@@ -45,7 +46,10 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
             .put("m.get_login_token", enabled(false))
             .put("m.forget_forced_upon_leave", enabled(false))
             .build();
+    var moderation = JsonObject.builder().put("suspend", true).put("lock", true).build();
     this.answer = JsonObject.of("capabilities", capabilities);
+    this.answerToAdmins =
+        JsonObject.of("capabilities", capabilities.with("m.account_moderation", moderation));
   }
 
   public record Request() {}
@@ -57,7 +61,7 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
-    return answer;
+    return caller.admin() ? answerToAdmins : answer;
   }
 
   private static JsonObject enabled(boolean enabled) {

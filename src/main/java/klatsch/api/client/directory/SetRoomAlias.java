@@ -22,6 +22,7 @@ public final class SetRoomAlias implements UserEndpoint<SetRoomAlias.Request, Em
   public static final Route ROUTE =
       Route.client(PUT, "/directory/room/{roomAlias}", V3, R0)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .limit(Limit.CHANGING);
 
   public record Request(RoomAlias roomAlias, Body body) {}

@@ -24,6 +24,7 @@ public final class SetRoomVisibilityOnDirectory
   public static final Route ROUTE =
       Route.client(PUT, "/directory/list/room/{roomId}", V3, R0)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .limit(Limit.CHANGING);
 
   public record Request(RoomId roomId, Body body) {}

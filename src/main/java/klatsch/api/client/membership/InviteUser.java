@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidinvite)
 public final class InviteUser implements UserEndpoint<InviteUser.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/invite", V3, R0).auth(ACCESS_TOKEN).limit(Limit.INVITING);
+      Route.client(POST, "/rooms/{roomId}/invite", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.INVITING);
 
   public record Request(RoomId roomId, Body body) {}
 

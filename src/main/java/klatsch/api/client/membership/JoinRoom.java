@@ -19,6 +19,7 @@ public final class JoinRoom implements UserEndpoint<JoinRoom.Request, Joined> {
   public static final Route ROUTE =
       Route.client(POST, "/join/{roomIdOrAlias}", V3, R0)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .limit(Limit.JOINING)
           .forGuests();
 

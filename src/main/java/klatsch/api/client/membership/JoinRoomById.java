@@ -20,6 +20,7 @@ public final class JoinRoomById implements UserEndpoint<JoinRoomById.Request, Jo
   public static final Route ROUTE =
       Route.client(POST, "/rooms/{roomId}/join", V3, R0)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .limit(Limit.JOINING)
           .forGuests();
 

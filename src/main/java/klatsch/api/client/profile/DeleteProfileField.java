@@ -21,6 +21,7 @@ public final class DeleteProfileField implements UserEndpoint<DeleteProfileField
   public static final Route ROUTE =
       Route.client(DELETE, "/profile/{userId}/{keyName}", V3)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .limit(Limit.PROFILE)
           .forGuests();
 

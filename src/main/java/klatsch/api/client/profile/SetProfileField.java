@@ -24,6 +24,7 @@ public final class SetProfileField implements UserEndpoint<SetProfileField.Reque
   public static final Route ROUTE =
       Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .limit(Limit.PROFILE)
           .forGuests();
 

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom)
 public final class CreateRoom implements UserEndpoint<CreateRoom.Request, CreateRoom.Answer> {
   public static final Route ROUTE =
-      Route.client(POST, "/createRoom", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CREATING);
+      Route.client(POST, "/createRoom", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.CREATING);
 
   public record Request(NewRoom body) {}
 

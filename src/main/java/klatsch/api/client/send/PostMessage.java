@@ -23,6 +23,7 @@ public final class PostMessage implements UserEndpoint<PostMessage.Request, Sent
   public static final Route ROUTE =
       Route.client(POST, "/rooms/{roomId}/send/{eventType}", R0, V3)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .limit(Limit.SENDING);
 
   public record Request(RoomId roomId, String eventType, JsonObject body) {}

@@ -40,6 +40,9 @@ public final class PostRedaction implements UserEndpoint<PostRedaction.Request, 
 
   @Override
   public Sent handle(Caller.User caller, Request request) {
+    if (caller.suspended()) {
+      sending.requireOwn(caller.user(), request.roomId(), request.eventId());
+    }
     return new Sent(
         sending.redact(
             caller.user(), request.roomId(), request.eventId(), request.body().reason(), null));

@@ -43,6 +43,9 @@ public final class RedactEvent implements UserEndpoint<RedactEvent.Request, Sent
 
   @Override
   public Sent handle(Caller.User caller, Request request) {
+    if (caller.suspended()) {
+      sending.requireOwn(caller.user(), request.roomId(), request.eventId());
+    }
     var transaction =
         new TransactionKey(caller.user(), caller.device(), request.path().value(), request.txnId());
     return new Sent(

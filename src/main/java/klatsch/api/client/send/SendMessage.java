@@ -23,6 +23,7 @@ public final class SendMessage implements UserEndpoint<SendMessage.Request, Sent
   public static final Route ROUTE =
       Route.client(PUT, "/rooms/{roomId}/send/{eventType}/{txnId}", V3, R0)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .forGuests()
           .limit(Limit.SENDING);
 

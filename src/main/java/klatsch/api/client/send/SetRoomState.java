@@ -21,6 +21,7 @@ public final class SetRoomState implements UserEndpoint<SetRoomState.Request, Se
   public static final Route ROUTE =
       Route.client(PUT, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0)
           .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
           .forGuests()
           .limit(Limit.SENDING);
 

@@ -106,6 +106,7 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
     var name = UserIdentifier.name(body.identifier(), body.user());
     var user = name == null ? null : users.named(name);
     if (!passwords.letsIn(user, String.valueOf(name), body.password(), from) || user == null) {
+      users.requireNotClosed(user);
       throw forbidden("There is no such user, or the password is another one");
     }
     return user;

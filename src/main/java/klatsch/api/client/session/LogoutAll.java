@@ -3,7 +3,7 @@ package klatsch.api.client.session;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
-import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN_OF_LOCKED;
 import static klatsch.http.Route.Method.POST;
 
 import klatsch.accounts.Sessions;
@@ -19,7 +19,7 @@ import klatsch.http.UserEndpoint;
 public final class LogoutAll implements UserEndpoint<LogoutAll.Request, Empty> {
   public static final Route ROUTE =
       Route.client(POST, "/logout/all", V3, R0)
-          .auth(ACCESS_TOKEN)
+          .auth(ACCESS_TOKEN_OF_LOCKED)
           .limit(Limit.CHANGING)
           .forGuests();
 
