@@ -101,7 +101,7 @@ class VersionsTest extends HouseTest {
 
   private static String idOf(String version) {
     return switch (version) {
-      case "1", "2" -> "\\$[A-Za-z]{24}:localhost";
+      case "1", "2" -> "\\$[A-Za-z]{17}:localhost";
       case "3" -> "\\$[A-Za-z0-9+/]{43}";
       default -> "\\$[A-Za-z0-9_-]{43}";
     };

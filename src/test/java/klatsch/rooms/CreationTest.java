@@ -290,6 +290,10 @@ class CreationTest {
       value = {
         "M_UNSUPPORTED_ROOM_VERSION | {'room_version':'13'}",
         "M_UNSUPPORTED_ROOM_VERSION | {'room_version':''}",
+        "M_INVALID_ROOM_STATE |"
+            + " {'room_version':'9','power_level_content_override':{'kick':'50'}}",
+        "M_INVALID_ROOM_STATE |"
+            + " {'room_version':'1','power_level_content_override':{'users_default':1.5}}",
         "M_INVALID_PARAM | {'room_alias_name':''}",
         "M_INVALID_PARAM | {'room_alias_name':'a b'}",
         "M_INVALID_PARAM | {'room_alias_name':'#a:here'}",

@@ -29,12 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes an intent an event of a room: parents, hashes, id. And asks the rules whether it may be.
 public final class EventMaker {
-  /// Letters in the ids of rooms that are not named after their create event.
-  private static final int ROOM_ID_LETTERS = 18;
-
-  /// Letters in the ids of events that are not named after their hash: as many as no two ever
-  /// share.
-  private static final int EVENT_ID_LETTERS = 24;
+  /// Letters in the ids of rooms and events that are not named after a hash: as many as fit beside
+  /// the longest name of a server, and more than enough for no two ever to be the same.
+  private static final int ID_LETTERS = 17;
 
   private final String serverName;
   private final InstantSource clock;
@@ -107,11 +104,11 @@ public final class EventMaker {
   }
 
   private RoomId randomRoomId() {
-    return new RoomId("!" + random.letters(ROOM_ID_LETTERS) + ":" + serverName);
+    return new RoomId("!" + random.letters(ID_LETTERS) + ":" + serverName);
   }
 
   private EventId newEventId() {
-    return new EventId("$" + random.letters(EVENT_ID_LETTERS) + ":" + serverName);
+    return new EventId("$" + random.letters(ID_LETTERS) + ":" + serverName);
   }
 
   private static List<EventId> ids(List<Event> events) {
