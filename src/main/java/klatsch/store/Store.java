@@ -39,6 +39,7 @@ public final class Store implements AutoCloseable {
   private final ReceiptStore receipts;
   private final TransactionStore transactions;
   private final ServerKeyStore serverKeys;
+  private final RegistrationTokenStore registrationTokens;
 
   private Store(@Nullable DataLock lock, Database database, Session writer, ParsedSqls sqls)
       throws SQLException {
@@ -62,6 +63,7 @@ public final class Store implements AutoCloseable {
     this.receipts = new ReceiptStore(db);
     this.transactions = new TransactionStore(db);
     this.serverKeys = new ServerKeyStore(db);
+    this.registrationTokens = new RegistrationTokenStore(db);
   }
 
   /// Opens the database, makes it if there is none, and upgrades it if it is older than the
@@ -213,6 +215,10 @@ public final class Store implements AutoCloseable {
 
   public ServerKeyStore serverKeys() {
     return serverKeys;
+  }
+
+  public RegistrationTokenStore registrationTokens() {
+    return registrationTokens;
   }
 
   Db db() {

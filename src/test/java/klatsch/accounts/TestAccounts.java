@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.function.Consumer;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
 import klatsch.model.error.MatrixError;
@@ -16,6 +17,7 @@ import klatsch.notify.Notifier;
 import klatsch.notify.Waiter;
 import klatsch.store.Store;
 import klatsch.store.TestDatabase;
+import klatsch.store.Transaction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// The accounts of an empty server called `here`, with a clock that the test turns.
@@ -45,6 +47,15 @@ public final class TestAccounts implements AutoCloseable {
   /// Makes an account whose password is [#PASSWORD].
   public void has(UserId user) {
     accounts.users().create(user, accounts.passwords().hash(PASSWORD), false);
+  }
+
+  /// Writes what returns nothing.
+  void write(Consumer<Transaction> change) {
+    store.write(
+        tx -> {
+          change.accept(tx);
+          return true;
+        });
   }
 
   public void later(Duration time) {
