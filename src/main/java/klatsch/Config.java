@@ -7,6 +7,7 @@ import klatsch.config.HttpConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.ServerConfig;
+import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
 
@@ -19,14 +20,18 @@ public record Config(
     DataConfig data,
     DatabaseConfig database,
     RegistrationConfig registration,
+    SessionConfig session,
     LogConfig log) {
   public static Config from(Settings settings) {
+    var server = ServerConfig.from(settings);
+    var http = HttpConfig.from(settings);
     return new Config(
-        ServerConfig.from(settings),
-        HttpConfig.from(settings),
+        server,
+        http,
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
-        RegistrationConfig.from(settings),
+        RegistrationConfig.from(settings, server, http),
+        SessionConfig.from(settings),
         LogConfig.from(settings));
   }
 

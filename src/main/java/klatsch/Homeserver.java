@@ -57,7 +57,10 @@ public final class Homeserver implements Program.Running {
     var name = config.server().name();
     var notifier = new Notifier();
     store.committer().onPublished(_ -> notifier.flush());
-    var accounts = Accounts.open(name, config.registration(), store, notifier, clock, random);
+    var accounts =
+        Accounts.open(
+            name, config.registration(), config.session(), store, notifier, clock, random);
+    accounts.registrationTokens().giveAllBack();
     var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
     var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
     var endpoints =

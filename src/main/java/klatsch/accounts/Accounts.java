@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SessionConfig;
 import klatsch.crypto.PasswordHash;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
@@ -18,6 +19,7 @@ public record Accounts(
     RegistrationTokens registrationTokens,
     UserInteractive userInteractive,
     Sessions sessions,
+    LoginTokens loginTokens,
     Devices devices,
     Profiles profiles,
     PushRules pushRules,
@@ -25,10 +27,22 @@ public record Accounts(
     Tags tags,
     Filters filters) {
 
+  /// With sessions as usual, for who has no requests to serve.
+  public static Accounts open(
+      String serverName,
+      RegistrationConfig registration,
+      Store store,
+      Notifier notifier,
+      InstantSource clock,
+      RandomGenerator random) {
+    return open(serverName, registration, SessionConfig.STANDARD, store, notifier, clock, random);
+  }
+
   /// @param random a `SecureRandom`, but for tests
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
+      SessionConfig session,
       Store store,
       Notifier notifier,
       InstantSource clock,
@@ -37,16 +51,23 @@ public record Accounts(
     var users = new Users(serverName, store, texts, clock);
     int cores = Runtime.getRuntime().availableProcessors();
     var passwords = new Passwords(store, new PasswordHash(random, cores));
-    var stages = List.of(new DummyStage(), new PasswordStage(users, passwords));
+    var registrationTokens = new RegistrationTokens(store, texts, clock);
+    var stages =
+        List.of(
+            new DummyStage(),
+            new PasswordStage(users, passwords),
+            new RegistrationTokenStage(registrationTokens),
+            new TermsStage(registration.terms()));
     var pushRules = new PushRules();
     var accountData = new AccountData(store, pushRules, notifier);
     return new Accounts(
         users,
         passwords,
-        new Registration(registration.mode()),
-        new RegistrationTokens(store, texts, clock),
+        new Registration(registration, users),
+        registrationTokens,
         new UserInteractive(stages, texts, clock),
-        new Sessions(store, texts, clock),
+        new Sessions(store, texts, clock, session.accessTokenLifetime()),
+        new LoginTokens(store, texts, clock),
         new Devices(store),
         new Profiles(store, users),
         pushRules,

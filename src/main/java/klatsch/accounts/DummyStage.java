@@ -16,5 +16,7 @@ public final class DummyStage implements Stage {
   }
 
   @Override
-  public void attempt(@Nullable UserId user, JsonObject auth) {}
+  public @Nullable Hold attempt(@Nullable UserId user, JsonObject auth) {
+    return null;
+  }
 }

@@ -27,8 +27,9 @@ public final class PasswordStage implements Stage {
   }
 
   @Override
-  public void attempt(@Nullable UserId user, JsonObject auth) {
-    var name = UserIdentifier.name(auth.object("identifier"), auth.text("user"));
+  public @Nullable Hold attempt(@Nullable UserId user, JsonObject auth) {
+    var name =
+        UserIdentifier.name(auth.object("identifier"), auth.text("user"), auth.text("address"));
     var password = auth.text("password");
     if (password == null) {
       throw badJson("A `password` is needed");
@@ -38,5 +39,6 @@ public final class PasswordStage implements Stage {
     if (!correct || named == null || !named.equals(user)) {
       throw forbidden("This is not your name with your password");
     }
+    return null;
   }
 }

@@ -21,6 +21,7 @@ public interface Stage {
   ///
   /// @param user whose account is at stake; `null` while nobody is logged in
   /// @param auth what the client gave
+  /// @return what it has set aside for the operation; most stages set nothing aside
   /// @throws MatrixException if not, with the reason; the client may try again
-  void attempt(@Nullable UserId user, JsonObject auth);
+  @Nullable Hold attempt(@Nullable UserId user, JsonObject auth);
 }

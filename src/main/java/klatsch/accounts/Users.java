@@ -5,6 +5,7 @@ import static klatsch.model.error.MatrixError.notFound;
 
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import klatsch.crypto.RandomText;
 import klatsch.model.error.Errcode;
@@ -12,6 +13,7 @@ import klatsch.model.error.MatrixException;
 import klatsch.model.id.BadIdException;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
+import klatsch.store.Transaction;
 import klatsch.store.UserStore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class Users {
 
   /// 26^12 names: the first that comes up is free.
   private static final int RANDOM_LETTERS = 12;
+
+  /// 10^12 names, of which the first that comes up is hardly ever taken.
+  private static final int GUEST_DIGITS = 12;
 
   private final String serverName;
   private final Store store;
@@ -67,9 +72,58 @@ public final class Users {
   /// @param passwordHash `null` for an account into which nobody can log in by password
   /// @throws MatrixException if somebody has this name
   public void create(UserId user, @Nullable String passwordHash, boolean admin) {
+    create(user, passwordHash, admin, _ -> {});
+  }
+
+  /// The same, together with changes that are kept with the account or not at all.
+  void create(
+      UserId user, @Nullable String passwordHash, boolean admin, Consumer<Transaction> also) {
     var account = new UserStore.User(user, passwordHash, clock.millis(), false, admin, false);
-    boolean created = store.committer().write(tx -> store.users().create(tx, account));
-    if (!created) {
+    if (!create(account, also)) {
+      throw inUse();
+    }
+  }
+
+  /// Makes an account without a password for a guest, whose name is a number.
+  UserId createGuest() {
+    while (true) {
+      var guest = UserId.of(random.digits(GUEST_DIGITS), serverName);
+      var account = new UserStore.User(guest, null, clock.millis(), true, false, false);
+      if (create(account, _ -> {})) {
+        return guest;
+      }
+    }
+  }
+
+  private boolean create(UserStore.User account, Consumer<Transaction> also) {
+    return store
+        .committer()
+        .write(
+            tx -> {
+              boolean created = store.users().create(tx, account);
+              if (created) {
+                also.accept(tx);
+              }
+              return created;
+            });
+  }
+
+  /// Makes a guest a user like others, together with changes that are kept with it.
+  ///
+  /// @throws MatrixException if this is no guest, or none any more
+  void upgrade(UserId guest, @Nullable String passwordHash, Consumer<Transaction> also) {
+    boolean upgraded =
+        store
+            .committer()
+            .write(
+                tx -> {
+                  boolean wasGuest = store.users().upgradeGuest(tx, guest, passwordHash);
+                  if (wasGuest) {
+                    also.accept(tx);
+                  }
+                  return wasGuest;
+                });
+    if (!upgraded) {
       throw inUse();
     }
   }

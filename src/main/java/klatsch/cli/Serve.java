@@ -57,6 +57,7 @@ final class Serve implements Command {
             config.database().url() == null ? "SQLite" : "the database is PostgreSQL",
             switch (config.registration().mode()) {
               case OPEN -> "is open: everybody who reaches this server can make an account";
+              case TOKEN -> "is by token: ./klatsch token create makes one";
               case OFF -> "is off: accounts are made with ./klatsch user create";
             });
   }

@@ -1,5 +1,7 @@
 package klatsch.config;
 
+import java.net.InetAddress;
+
 /// Where we listen.
 ///
 /// @param bind the address of both ports
@@ -19,5 +21,19 @@ public record HttpConfig(String bind, int port, int httpsPort, DataSize maxBody)
             "http.max-body",
             DataSize.mebibytes(1),
             "The largest body a request may have, where its operation has no limit of its own."));
+  }
+
+  /// Whether nobody but this machine can reach us, unless something here passes requests on.
+  boolean isForThisMachine() {
+    return isThisMachine(bind);
+  }
+
+  /// Whether a host name or address is that of the machine itself.
+  static boolean isThisMachine(String host) {
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return host.equalsIgnoreCase("localhost");
+    }
   }
 }

@@ -34,6 +34,18 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
           "a web address without anything after the host, such as `https://matrix.example.org`",
           text -> mustMatch(text, "https?://" + SERVER_NAME + "/?"));
 
+  static final Kind<String> WEB_PAGE =
+      plain(
+          "a web address, such as `https://example.org/help`",
+          text ->
+              mustMatch(text, "https?://" + SERVER_NAME + "(/[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]*)?"));
+
+  static final Kind<Boolean> FLAG =
+      plain("`true` or `false`", text -> mustMatch(text, "true|false").equals("true"));
+
+  static final Kind<TimeSpan> TIME_SPAN =
+      plain("a time, such as `90s`, `15m`, `12h` or `7d`", TimeSpan::parse);
+
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
 

@@ -45,6 +45,20 @@ public final class Settings {
     return address.isEmpty() ? null : URI.create(address);
   }
 
+  /// The address of a page that may be missing: then it is null.
+  public @Nullable URI webPage(String name, String meaning) {
+    var page = read(name, Kind.WEB_PAGE, "", meaning);
+    return page.isEmpty() ? null : URI.create(page);
+  }
+
+  public boolean flag(String name, boolean standard, String meaning) {
+    return read(name, Kind.FLAG, standard, meaning);
+  }
+
+  public TimeSpan time(String name, TimeSpan standard, String meaning) {
+    return read(name, Kind.TIME_SPAN, standard, meaning);
+  }
+
   public int port(String name, int standard, String meaning) {
     return read(name, Kind.PORT, standard, meaning);
   }

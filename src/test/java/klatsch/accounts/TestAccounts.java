@@ -37,10 +37,12 @@ public final class TestAccounts implements AutoCloseable {
   }
 
   public TestAccounts(Path folder, Mode mode) {
+    this(folder, new RegistrationConfig(mode));
+  }
+
+  public TestAccounts(Path folder, RegistrationConfig registration) {
     store = Store.open(TestDatabase.SQLITE.fresh(folder));
-    accounts =
-        Accounts.open(
-            "here", new RegistrationConfig(mode), store, notifier, () -> now, new Random(1));
+    accounts = Accounts.open("here", registration, store, notifier, () -> now, new Random(1));
     store.committer().onPublished(_ -> notifier.flush());
   }
 

@@ -7,6 +7,7 @@ import klatsch.accounts.Accounts;
 import klatsch.api.client.account.ChangePassword;
 import klatsch.api.client.account.CheckUsernameAvailability;
 import klatsch.api.client.account.Register;
+import klatsch.api.client.account.RegistrationTokenValidity;
 import klatsch.api.client.accountdata.GetAccountData;
 import klatsch.api.client.accountdata.GetAccountDataPerRoom;
 import klatsch.api.client.accountdata.SetAccountData;
@@ -61,11 +62,13 @@ import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
 import klatsch.api.client.send.SendMessage;
 import klatsch.api.client.send.SetRoomState;
+import klatsch.api.client.session.GenerateLoginToken;
 import klatsch.api.client.session.GetLoginFlows;
 import klatsch.api.client.session.GetTokenOwner;
 import klatsch.api.client.session.Login;
 import klatsch.api.client.session.Logout;
 import klatsch.api.client.session.LogoutAll;
+import klatsch.api.client.session.Refresh;
 import klatsch.api.client.state.GetRoomState;
 import klatsch.api.client.state.GetRoomStateWithKey;
 import klatsch.api.client.sync.Sync;
@@ -115,13 +118,16 @@ public final class ClientApi {
     return List.of(
         // session
         new GetLoginFlows(),
-        new Login(accounts.users(), accounts.passwords(), accounts.sessions()),
+        new Login(accounts),
+        new GenerateLoginToken(accounts),
+        new Refresh(accounts.sessions()),
         new Logout(accounts.sessions()),
         new LogoutAll(accounts.sessions()),
         new GetTokenOwner(),
         // account
         new Register(accounts),
         new CheckUsernameAvailability(accounts.users()),
+        new RegistrationTokenValidity(accounts),
         new ChangePassword(accounts),
         // filter
         new DefineFilter(accounts.filters()),

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import klatsch.accounts.Accounts;
 import klatsch.accounts.TestAccounts;
+import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
 import klatsch.contract.Contract;
 import klatsch.http.Endpoint;
@@ -46,7 +47,11 @@ public final class TestApi implements AutoCloseable {
     this(folder, Mode.OPEN);
   }
 
-  public TestApi(Path folder, Mode registration) {
+  public TestApi(Path folder, Mode mode) {
+    this(folder, new RegistrationConfig(mode));
+  }
+
+  public TestApi(Path folder, RegistrationConfig registration) {
     server = new TestAccounts(folder, registration);
     http =
         HttpServer.start(

@@ -8,7 +8,9 @@ import static klatsch.model.error.MatrixError.forbidden;
 import klatsch.accounts.Accounts;
 import klatsch.accounts.Devices;
 import klatsch.accounts.Operation;
+import klatsch.accounts.Sessions.Login;
 import klatsch.http.Caller;
+import klatsch.http.Client;
 import klatsch.http.Endpoint;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
@@ -27,9 +29,11 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
     GUEST
   }
 
-  public record Request(@Nullable Kind kind, Body body) {}
+  public record Request(@Nullable Kind kind, Client client, Body body) {}
 
   /// @param user another word for `username`, from the how-to of 2016
+  /// @param refreshToken whether the client can replace an access token that ends
+  /// @param guestAccessToken of the guest who is to become a user
   public record Body(
       @Nullable JsonObject auth,
       @Nullable String username,
@@ -37,7 +41,9 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
       @Nullable String password,
       @Nullable DeviceId deviceId,
       @Nullable String initialDeviceDisplayName,
-      @Nullable Boolean inhibitLogin) {
+      @Nullable Boolean inhibitLogin,
+      @Nullable Boolean refreshToken,
+      @Nullable String guestAccessToken) {
 
     @Nullable String name() {
       return username == null ? user : username;
@@ -48,8 +54,20 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
   public record Registered(
       UserId userId,
       @Nullable String accessToken,
+      @Nullable String refreshToken,
+      @Nullable Long expiresInMs,
       @Nullable DeviceId deviceId,
-      String homeServer) {}
+      String homeServer) {
+    private static Registered of(Login login) {
+      return new Registered(
+          login.user(),
+          login.accessToken(),
+          login.refreshToken(),
+          login.expiresInMs(),
+          login.device(),
+          login.user().server());
+    }
+  }
 
   private final Accounts accounts;
 
@@ -64,29 +82,78 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
 
   @Override
   public Registered handle(Caller caller, Request request) {
-    if (request.kind() == Kind.GUEST) {
-      throw forbidden("This server has no guest accounts");
-    }
+    return request.kind() == Kind.GUEST ? guest(request.body()) : user(request);
+  }
+
+  /// Of what a guest says only the name of the device counts.
+  private Registered guest(Body body) {
+    Devices.requireFits(body.initialDeviceDisplayName());
+    var guest = accounts.registration().makeGuest();
+    return Registered.of(
+        accounts.sessions().start(guest, null, body.initialDeviceDisplayName(), false));
+  }
+
+  private Registered user(Request request) {
     var body = request.body();
     var flows = accounts.registration().flows();
     var users = accounts.users();
     var user = users.newId(body.name());
-    users.requireFree(user);
+    boolean wasGuest = body.guestAccessToken() != null;
+    if (wasGuest) {
+      requireGuest(user, body.guestAccessToken(), request.client());
+    } else {
+      users.requireFree(user);
+    }
     accounts.passwords().requireUsable(body.password());
     Devices.requireFits(body.initialDeviceDisplayName());
-    accounts.userInteractive().authenticate(operation(body), flows, body.auth());
+    var proof = accounts.userInteractive().authenticate(operation(body), flows, body.auth());
 
-    users.create(user, accounts.passwords().hash(body.password()), false);
-    if (Boolean.TRUE.equals(body.inhibitLogin())) {
-      return new Registered(user, null, null, user.server());
+    var passwordHash = accounts.passwords().hash(body.password());
+    if (wasGuest) {
+      accounts.registration().makeUserOf(user, passwordHash, proof);
+    } else {
+      accounts.registration().make(user, passwordHash, proof);
     }
-    var login = accounts.sessions().start(user, body.deviceId(), body.initialDeviceDisplayName());
-    return new Registered(user, login.accessToken(), login.device(), user.server());
+    return logIn(user, body, wasGuest);
+  }
+
+  /// A guest who becomes a user keeps the name.
+  private void requireGuest(UserId user, @Nullable String token, Client client) {
+    var session = token == null ? null : accounts.sessions().find(token, client.ip());
+    if (session == null || !session.guest() || !session.user().equals(user)) {
+      throw forbidden("The `guest_access_token` must be that of the guest with this `username`");
+    }
+  }
+
+  /// Whoever else has the token of the guest does not come in with it as the user.
+  private Registered logIn(UserId user, Body body, boolean wasGuest) {
+    if (Boolean.TRUE.equals(body.inhibitLogin())) {
+      if (wasGuest) {
+        accounts.sessions().endAll(user);
+      }
+      return new Registered(user, null, null, null, null, user.server());
+    }
+    var login =
+        accounts
+            .sessions()
+            .start(
+                user,
+                body.deviceId(),
+                body.initialDeviceDisplayName(),
+                Boolean.TRUE.equals(body.refreshToken()));
+    if (wasGuest) {
+      accounts.sessions().endOthers(user, login.device());
+    }
+    return Registered.of(login);
   }
 
   private static Operation operation(Body body) {
     var account =
-        JsonObject.builder().put("username", body.name()).put("password", body.password()).build();
+        JsonObject.builder()
+            .put("username", body.name())
+            .put("password", body.password())
+            .put("guest_access_token", body.guestAccessToken())
+            .build();
     return new Operation("register", null, account);
   }
 }

@@ -37,7 +37,7 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
             .put("m.set_displayname", enabled(true))
             .put("m.set_avatar_url", enabled(true))
             .put("m.3pid_changes", enabled(false))
-            .put("m.get_login_token", enabled(false))
+            .put("m.get_login_token", enabled(true))
             .put("m.forget_forced_upon_leave", enabled(false))
             .build();
     this.answer = JsonObject.of("capabilities", capabilities);

@@ -8,6 +8,7 @@ import java.util.List;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
 import klatsch.http.Route;
+import org.jspecify.annotations.Nullable;
 
 /// The ways to log in.
 ///
@@ -15,13 +16,15 @@ import klatsch.http.Route;
 public final class GetLoginFlows implements Endpoint<GetLoginFlows.Request, GetLoginFlows.Flows> {
   public static final Route ROUTE = Route.client(GET, "/login", V3, R0);
 
-  private static final Flows FLOWS = new Flows(List.of(new Flow(Login.PASSWORD)));
+  private static final Flows FLOWS =
+      new Flows(List.of(new Flow(Login.PASSWORD, null), new Flow(Login.TOKEN, true)));
 
   public record Request() {}
 
   public record Flows(List<Flow> flows) {}
 
-  public record Flow(String type) {}
+  /// @param getLoginToken whether a client that is logged in can ask for a token for another
+  public record Flow(String type, @Nullable Boolean getLoginToken) {}
 
   @Override
   public Route route() {

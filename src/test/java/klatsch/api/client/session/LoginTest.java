@@ -32,9 +32,11 @@ class LoginTest {
   }
 
   @Test
-  void thePasswordIsTheWayIn() {
+  void thePasswordIsTheWayInAndATokenOfAnotherDevice() {
     assertThat(api.get(null, "/login").ok())
-        .hasToString("{\"flows\":[{\"type\":\"m.login.password\"}]}");
+        .hasToString(
+            "{\"flows\":[{\"type\":\"m.login.password\"},"
+                + "{\"type\":\"m.login.token\",\"get_login_token\":true}]}");
   }
 
   @ParameterizedTest
@@ -85,7 +87,12 @@ class LoginTest {
       value = {
         "{}                                                                  | 400 M_MISSING_PARAM",
         "{\"type\":7}                                                        | 400 M_BAD_JSON",
-        "{\"type\":\"m.login.token\",\"token\":\"x\"}                        | 400 M_UNKNOWN",
+        "{\"type\":\"m.login.token\",\"token\":\"x\"}                        | 403 M_FORBIDDEN",
+        "{\"type\":\"m.login.token\"}                                        | 400 M_MISSING_PARAM",
+        "{\"type\":\"m.login.token\",\"token\":[]}                           | 400 M_BAD_JSON",
+        "{\"type\":\"m.login.magic\"}                                        | 400 M_UNKNOWN",
+        "{\"type\":\"m.login.password\",\"user\":\"alice\",\"password\":\"x\",\"refresh_token\":1}"
+            + " | 400 M_BAD_JSON",
         "{\"type\":\"m.login.password\"}                                     | 400 M_MISSING_PARAM",
         "{\"type\":\"m.login.password\",\"password\":\"x\"}                  | 400 M_MISSING_PARAM",
         "{\"type\":\"m.login.password\",\"user\":\"alice\",\"password\":1}   | 400 M_BAD_JSON",
@@ -99,11 +106,15 @@ class LoginTest {
     assertThat(api.post(null, "/login", body).refusal()).isEqualTo(refusal);
   }
 
-  @Test
-  void anAddressThatNobodyHereHasIsForbidden() {
-    var mail =
-        "\"identifier\":{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"a@b.c\"}";
-
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"identifier\":{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"a@b.c\"}",
+        "\"identifier\":{\"type\":\"m.id.phone\",\"country\":\"GB\",\"phone\":\"07700 900123\"}",
+        "\"identifier\":{\"medium\":\"email\",\"address\":\"a@b.c\"}",
+        "\"medium\":\"email\",\"address\":\"a@b.c\"",
+      })
+  void anAddressThatNobodyHereHasIsForbidden(String mail) {
     assertThat(api.post(null, "/login", body(mail, PASSWORD)).refusal())
         .isEqualTo("403 M_FORBIDDEN");
   }
