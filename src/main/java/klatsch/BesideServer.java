@@ -20,6 +20,7 @@ record BesideServer(Store store, Accounts accounts) implements Program.Beside {
         Accounts.open(
             config.server().name(),
             config.registration(),
+            config.session(),
             store,
             nobodyWaits,
             Clock.systemUTC(),

@@ -4,12 +4,15 @@ import java.util.List;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.RegistrationConfig.Reach;
 import klatsch.config.ServerConfig;
 import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
+import klatsch.config.SupportConfig;
 
 /// How the server is set up: a section for each part.
 ///
@@ -21,7 +24,9 @@ public record Config(
     DatabaseConfig database,
     RegistrationConfig registration,
     SessionConfig session,
-    LogConfig log) {
+    LogConfig log,
+    LimitsConfig limits,
+    SupportConfig support) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
     var http = HttpConfig.from(settings);
@@ -30,9 +35,18 @@ public record Config(
         http,
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
-        RegistrationConfig.from(settings, server, http),
+        RegistrationConfig.from(settings).reachedBy(reach(server, http)),
         SessionConfig.from(settings),
-        LogConfig.from(settings));
+        LogConfig.from(settings),
+        LimitsConfig.from(settings),
+        SupportConfig.from(settings));
+  }
+
+  /// Who has told the world where clients find the server has let others in, through a proxy.
+  private static Reach reach(ServerConfig server, HttpConfig http) {
+    return http.isOfThisMachineOnly() && server.baseUrl() == null
+        ? Reach.THIS_MACHINE
+        : Reach.OTHERS;
   }
 
   /// Every setting there is, with its default.

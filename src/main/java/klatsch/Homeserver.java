@@ -7,10 +7,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import klatsch.accounts.Accounts;
+import klatsch.accounts.Attempts;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
+import klatsch.api.client.PasswordAttempts;
 import klatsch.api.client.TokenAuthenticator;
+import klatsch.api.client.wellknown.GetWellknownSupport.Contact;
+import klatsch.api.client.wellknown.GetWellknownSupport.Support;
 import klatsch.cli.Program;
+import klatsch.config.LimitsConfig;
+import klatsch.config.SupportConfig;
+import klatsch.http.Buckets;
 import klatsch.http.HttpLimits;
 import klatsch.http.HttpServer;
 import klatsch.http.HttpSettings;
@@ -20,6 +27,7 @@ import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
 import klatsch.sync.Syncing;
+import org.jspecify.annotations.Nullable;
 
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
 public final class Homeserver implements Program.Running {
@@ -59,14 +67,21 @@ public final class Homeserver implements Program.Running {
     store.committer().onPublished(_ -> notifier.flush());
     var accounts =
         Accounts.open(
-            name, config.registration(), config.session(), store, notifier, clock, random);
-    accounts.registrationTokens().giveAllBack();
+            name,
+            config.registration(),
+            config.session(),
+            store,
+            notifier,
+            attempts(config.limits(), clock),
+            clock,
+            random);
     var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
     var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
     var endpoints =
         Stream.of(
                 ClientApi.server(
                     config.server().baseUrl(),
+                    support(config.support()),
                     RoomVersion.DEFAULT.id(),
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
@@ -79,6 +94,22 @@ public final class Homeserver implements Program.Running {
             httpSettings(config), endpoints, new TokenAuthenticator(accounts.sessions()), clock);
     http.beforeClose(notifier::close);
     return new Homeserver(store, rooms, syncing, http);
+  }
+
+  private static Attempts attempts(LimitsConfig limits, Clock clock) {
+    return limits.enabled()
+        ? new PasswordAttempts(
+            new Buckets(limits.password(), clock), new Buckets(limits.strangers(), clock))
+        : Attempts.UNCOUNTED;
+  }
+
+  private static @Nullable Support support(SupportConfig config) {
+    var contacts =
+        config.hasContact()
+            ? List.of(new Contact(config.matrixId(), config.email(), config.role().wireName()))
+            : null;
+    var page = config.page() == null ? null : config.page().toString();
+    return contacts == null && page == null ? null : new Support(contacts, page);
   }
 
   private static StoreSettings storeSettings(Config config) {
@@ -94,7 +125,11 @@ public final class Homeserver implements Program.Running {
         http.port(),
         http.httpsPort(),
         config.data().folder(),
-        HttpLimits.USUAL.withBodyBytes(Math.toIntExact(http.maxBody().bytes())));
+        HttpLimits.USUAL
+            .withBodyBytes(Math.toIntExact(http.maxBody().bytes()))
+            .withConnections(http.connections(), http.connectionsPerAddress()),
+        config.limits(),
+        http.trustedProxies());
   }
 
   @Override

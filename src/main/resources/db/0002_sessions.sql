@@ -1,23 +1,30 @@
 -- readable by 1
-
--- An access token that ends has an expires_ts. One that can be replaced has the SHA-256 of its
--- refresh token beside it; it is unused until one of the two is shown for the first time, and until
--- then the token from before it is good as well.
+--
+-- expires_ts is empty for a token that lasts until its session ends. pair joins an access token and
+-- the refresh token that came with it; it is empty for a session that is never refreshed. Of the
+-- pairs of one device, the greatest is the newest.
 ALTER TABLE access_tokens ADD COLUMN expires_ts BIGINT;
-ALTER TABLE access_tokens ADD COLUMN refresh_hash BYTEA;
-ALTER TABLE access_tokens ADD COLUMN unused BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE access_tokens ADD COLUMN pair BIGINT;
 
-CREATE UNIQUE INDEX access_tokens_by_refresh ON access_tokens (refresh_hash)
-  WHERE refresh_hash IS NOT NULL;
+-- Only the SHA-256 of a token is kept, as of access tokens.
+CREATE TABLE refresh_tokens (
+  token_hash BYTEA  NOT NULL PRIMARY KEY,
+  user_id    TEXT   NOT NULL,
+  device_id  TEXT   NOT NULL,
+  pair       BIGINT NOT NULL
+);
 
--- Who has one may make an account. pending counts those who have shown it and are not done yet.
+CREATE INDEX refresh_tokens_of_device ON refresh_tokens (user_id, device_id);
+
+-- Who has one of these may make an account. They are read aloud and typed, so they are no secrets
+-- that are worth hiding from who reads the database.
 CREATE TABLE registration_tokens (
   token        TEXT   NOT NULL PRIMARY KEY,
   uses_allowed BIGINT,
-  pending      BIGINT NOT NULL,
-  completed    BIGINT NOT NULL,
+  uses         BIGINT NOT NULL,
   expires_ts   BIGINT,
   created_ts   BIGINT NOT NULL
 );
 
+-- Guests are few, and at each start the server looks where they are.
 CREATE INDEX users_guests ON users (user_id) WHERE is_guest;

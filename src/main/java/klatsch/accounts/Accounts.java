@@ -1,7 +1,7 @@
 package klatsch.accounts;
 
 import java.time.InstantSource;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.random.RandomGenerator;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.SessionConfig;
@@ -17,9 +17,9 @@ public record Accounts(
     Passwords passwords,
     Registration registration,
     RegistrationTokens registrationTokens,
+    LoginTokens loginTokens,
     UserInteractive userInteractive,
     Sessions sessions,
-    LoginTokens loginTokens,
     Devices devices,
     Profiles profiles,
     PushRules pushRules,
@@ -27,15 +27,17 @@ public record Accounts(
     Tags tags,
     Filters filters) {
 
-  /// With sessions as usual, for who has no requests to serve.
+  /// Without counting who tries passwords, for who has no requests to serve.
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
+      SessionConfig session,
       Store store,
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
-    return open(serverName, registration, SessionConfig.STANDARD, store, notifier, clock, random);
+    return open(
+        serverName, registration, session, store, notifier, Attempts.UNCOUNTED, clock, random);
   }
 
   /// @param random a `SecureRandom`, but for tests
@@ -45,29 +47,31 @@ public record Accounts(
       SessionConfig session,
       Store store,
       Notifier notifier,
+      Attempts attempts,
       InstantSource clock,
       RandomGenerator random) {
     var texts = new RandomText(random);
     var users = new Users(serverName, store, texts, clock);
     int cores = Runtime.getRuntime().availableProcessors();
-    var passwords = new Passwords(store, new PasswordHash(random, cores));
+    var passwords = new Passwords(store, new PasswordHash(random, cores), attempts);
     var registrationTokens = new RegistrationTokens(store, texts, clock);
-    var stages =
-        List.of(
-            new DummyStage(),
-            new PasswordStage(users, passwords),
-            new RegistrationTokenStage(registrationTokens),
-            new TermsStage(registration.terms()));
+    var stages = new ArrayList<Stage>();
+    stages.add(new DummyStage());
+    stages.add(new PasswordStage(users, passwords));
+    stages.add(new RegistrationTokenStage(registrationTokens));
+    if (registration.terms() != null) {
+      stages.add(new TermsStage(registration.terms()));
+    }
     var pushRules = new PushRules();
     var accountData = new AccountData(store, pushRules, notifier);
     return new Accounts(
         users,
         passwords,
-        new Registration(registration, users),
+        new Registration(registration, users, registrationTokens),
         registrationTokens,
+        new LoginTokens(texts, clock),
         new UserInteractive(stages, texts, clock),
-        new Sessions(store, texts, clock, session.accessTokenLifetime()),
-        new LoginTokens(store, texts, clock),
+        new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock),
         new Devices(store),
         new Profiles(store, users),
         pushRules,

@@ -16,7 +16,7 @@ public final class DummyStage implements Stage {
   }
 
   @Override
-  public @Nullable Hold attempt(@Nullable UserId user, JsonObject auth) {
-    return null;
+  public String attempt(@Nullable UserId user, JsonObject auth) {
+    return NOTHING_TO_REMEMBER;
   }
 }

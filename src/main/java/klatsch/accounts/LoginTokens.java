@@ -1,73 +1,63 @@
 package klatsch.accounts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static klatsch.model.error.MatrixError.forbidden;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
-import klatsch.model.error.MatrixException;
-import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
-import klatsch.store.Store;
+import org.jspecify.annotations.Nullable;
 
-/// Lets a user who is logged in on one device in on another: a token that is carried over, as a
-/// picture on the screen, say, and is good for one login.
+/// Tokens with which a client that is logged in lets another one in: each good for one login, and
+/// for a short time.
 ///
-/// They are kept in memory only: one that a restart ends would have ended soon anyway.
+/// They live in memory only. Whoever is caught by a restart asks for another.
 ///
-/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv1loginget_token)
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#token-based)
 public final class LoginTokens {
-  /// As the specification recommends: time to take the other device in the hand.
+  /// Long enough to show a code to another camera.
   public static final Duration LIFETIME = Duration.ofMinutes(2);
 
-  /// Some 300 bytes each. Whoever floods us with them, which takes a password for each, makes
-  /// others ask again.
+  /// Some 200 bytes each. Whoever floods us makes others begin anew, and no more.
   static final int MAX_TOKENS = 10_000;
 
-  private final Store store;
   private final RandomText random;
-  private final Cache<String, Issuer> issuers;
+  private final Cache<ByteBuffer, UserId> tokens;
 
-  LoginTokens(Store store, RandomText random, InstantSource clock) {
-    this.store = store;
+  LoginTokens(RandomText random, InstantSource clock) {
     this.random = random;
-    this.issuers =
+    this.tokens =
         Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterWrite(LIFETIME)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
             .build();
   }
 
-  /// Who has asked for a token, and on which device.
-  private record Issuer(UserId user, DeviceId device) {}
-
-  /// @return for the client's eyes only
-  public String create(UserId user, DeviceId device) {
+  /// Makes a token with which somebody can log in as this user, once.
+  public String create(UserId user) {
     var token = random.secret();
-    issuers.put(hash(token), new Issuer(user, device));
+    tokens.put(hash(token), user);
     return token;
   }
 
-  /// Whose token it is. It is good once, and only as long as the device that asked for it is logged
-  /// in.
-  ///
-  /// @throws MatrixException if it is nobody's, or not any more
-  public UserId use(String token) {
-    var issuer = issuers.asMap().remove(hash(token));
-    if (issuer == null || store.devices().find(issuer.user(), issuer.device()) == null) {
-      throw forbidden("This login token is not known, has ended, or has been used");
-    }
-    return issuer.user();
+  /// Whose token this is, which uses it up; `null` if it is nobody's.
+  public @Nullable UserId use(String token) {
+    return tokens.asMap().remove(hash(token));
   }
 
-  private static String hash(String token) {
-    return HexFormat.of().formatHex(Sha256.of(token.getBytes(UTF_8)));
+  /// All tokens of a user end, as when the user's account does.
+  void endAll(UserId user) {
+    tokens.asMap().values().removeIf(user::equals);
+  }
+
+  private static ByteBuffer hash(String token) {
+    return ByteBuffer.wrap(Sha256.of(token.getBytes(UTF_8)));
   }
 }

@@ -1,81 +1,73 @@
 package klatsch.accounts;
 
+import static klatsch.model.error.MatrixError.error;
 import static klatsch.model.error.MatrixError.forbidden;
 
 import java.util.ArrayList;
 import java.util.List;
 import klatsch.config.RegistrationConfig;
-import klatsch.config.RegistrationConfig.Mode;
+import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
-/// Who may make an account without asking anybody, and the making of it.
+/// Who may make an account without asking anybody, and how.
 public final class Registration {
   private final RegistrationConfig config;
   private final Users users;
+  private final RegistrationTokens tokens;
 
-  Registration(RegistrationConfig config, Users users) {
+  Registration(RegistrationConfig config, Users users, RegistrationTokens tokens) {
     this.config = config;
     this.users = users;
+    this.tokens = tokens;
   }
 
   /// What one has to prove first.
   ///
-  /// @throws MatrixException if nobody may make an account
+  /// @throws MatrixException if nobody may
   public List<Flow> flows() {
-    requirePossible();
     var stages = new ArrayList<String>();
-    if (config.mode() == Mode.TOKEN) {
-      stages.add(RegistrationTokenStage.TYPE);
+    switch (config.mode()) {
+      case OPEN, PUBLIC -> {}
+      case TOKEN -> stages.add(RegistrationTokenStage.TYPE);
+      case OFF -> throw forbidden("Accounts on this server are made by those who run it");
     }
     if (config.terms() != null) {
       stages.add(TermsStage.TYPE);
     }
-    // The first request never succeeds, so where nothing has to be proved this has to.
-    return List.of(stages.isEmpty() ? Flow.of(DummyStage.TYPE) : new Flow(stages));
-  }
-
-  /// @throws MatrixException if nobody may make an account
-  public void requirePossible() {
-    switch (config.mode()) {
-      case OPEN, TOKEN -> {}
-      case OFF -> throw forbidden("Accounts on this server are made by those who run it");
+    if (stages.isEmpty()) {
+      stages.add(DummyStage.TYPE);
     }
+    return List.of(new Flow(stages));
   }
 
-  /// Makes the account of somebody who has proved to be allowed to.
+  /// Makes an account for somebody who has proved what [#flows] wants.
   ///
   /// @param passwordHash `null` for an account into which nobody can log in by password
-  /// @throws MatrixException if somebody else was faster, or the proof is not good any more
-  public void make(UserId user, @Nullable String passwordHash, Proof proof) {
-    try {
-      users.create(user, passwordHash, false, proof::keep);
-    } catch (MatrixException refused) {
-      proof.giveBack();
-      throw refused;
-    }
+  /// @throws MatrixException if somebody has this name, or the token has been used up meanwhile
+  public void create(UserId user, @Nullable String passwordHash, Proof proof) {
+    var token = proof.of(RegistrationTokenStage.TYPE);
+    users.create(
+        user,
+        passwordHash,
+        false,
+        tx -> {
+          if (token != null) {
+            tokens.use(tx, token);
+          }
+        });
   }
 
-  /// Makes a guest a user like others.
-  ///
-  /// @throws MatrixException if this is no guest any more, or the proof is not good any more
-  public void makeUserOf(UserId guest, @Nullable String passwordHash, Proof proof) {
-    try {
-      users.upgrade(guest, passwordHash, proof::keep);
-    } catch (MatrixException refused) {
-      proof.giveBack();
-      throw refused;
-    }
-  }
-
-  /// Makes an account for somebody who only wants to look in.
+  /// Makes an account for a guest, who has no password and no name of their own.
   ///
   /// @throws MatrixException if guests are not wanted here
-  public UserId makeGuest() {
+  public UserId createGuest() {
     if (!config.guests()) {
-      throw forbidden("This server has no guest accounts");
+      throw error(Errcode.GUEST_ACCESS_FORBIDDEN, "This server has no guest accounts");
     }
-    return users.createGuest();
+    var guest = users.newId(null);
+    users.createGuest(guest);
+    return guest;
   }
 }

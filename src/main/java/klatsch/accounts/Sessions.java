@@ -1,69 +1,79 @@
 package klatsch.accounts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import klatsch.accounts.SessionCache.Known;
+import java.util.function.Predicate;
+import klatsch.accounts.TokenPairs.Issued;
 import klatsch.crypto.RandomText;
-import klatsch.crypto.Sha256;
 import klatsch.model.error.MatrixError.UnknownToken;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
-import klatsch.store.AccessTokenStore.AccessToken;
 import klatsch.store.Store;
-import klatsch.store.Transaction;
+import klatsch.store.TokenStore.AccessToken;
 import org.jspecify.annotations.Nullable;
 
 /// Who is logged in where.
 ///
-/// A device has one access token, and neither outlives the other. A client that can replace its
-/// token gets one that ends soon, and a refresh token. A new pair is good beside the old one until
-/// one of the two is shown for the first time: who has not got the answer asks again.
-///
-/// The tokens themselves are kept nowhere, only their hashes: who reads our disk or memory cannot
-/// act for others.
+/// A device has one session, and neither outlives the other. The tokens themselves are kept
+/// nowhere, only their hashes: who reads our disk or memory cannot act for others.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#relationship-between-access-tokens-and-devices)
 public final class Sessions {
+  /// Some 400 bytes each: the clients that are in use at the same time.
+  static final int MAX_CACHED = 50_000;
+
   /// How exact "last seen" is: a busy client does not cost a write per request.
   static final Duration SEEN_STEP = Duration.ofMinutes(10);
-
-  /// Pairs of tokens that a device may have been given without showing one. Requests that cross
-  /// each other, and some that lost their answer; the oldest is probably lost.
-  static final int MAX_UNUSED = 4;
 
   private static final int DEVICE_ID_LETTERS = 10;
 
   private final Store store;
+  private final TokenPairs pairs;
   private final RandomText random;
   private final InstantSource clock;
-  private final Duration accessTokenLifetime;
-  private final SessionCache cache = new SessionCache();
+  private final Cache<ByteBuffer, Known> known =
+      Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
-  Sessions(Store store, RandomText random, InstantSource clock, Duration accessTokenLifetime) {
+  /// How often sessions have ended, so that one that is just being read is not remembered for
+  /// longer than it lasts.
+  private final AtomicLong endings = new AtomicLong();
+
+  Sessions(Store store, TokenPairs pairs, RandomText random, InstantSource clock) {
     this.store = store;
+    this.pairs = pairs;
     this.random = random;
     this.clock = clock;
-    this.accessTokenLifetime = accessTokenLifetime;
   }
 
-  /// A fresh login.
+  /// A fresh login, or a fresh pair of tokens for an old one.
   ///
   /// @param accessToken for the client's eyes only
-  /// @param refreshToken the same; `null` for an access token that does not end
-  /// @param expiresInMs how long the access token is good
+  /// @param refreshToken the same; `null` for who cannot refresh
+  /// @param expiresIn how long the access token lasts; `null` if as long as the session
   public record Login(
       UserId user,
       DeviceId device,
       String accessToken,
       @Nullable String refreshToken,
-      @Nullable Long expiresInMs) {
+      @Nullable Duration expiresIn) {
+    static Login of(UserId user, DeviceId device, Issued issued) {
+      return new Login(
+          user, device, issued.accessToken(), issued.refreshToken(), issued.expiresIn());
+    }
+
+    /// In milliseconds, as clients are told.
+    public @Nullable Long expiresInMs() {
+      return expiresIn == null ? null : expiresIn.toMillis();
+    }
+
     /// Without the tokens.
     @Override
     public String toString() {
@@ -71,99 +81,108 @@ public final class Sessions {
     }
   }
 
-  /// Logs a user in, with a token that does not end.
-  ///
-  /// @param device `null` makes a new one; if it is there already, its old token ends
-  /// @param displayName for a new device
-  /// @throws MatrixException if the name is too long
+  /// @param seen when we last wrote down that it is used
+  /// @param confirmed whether its first use has ended the older pairs of its device
+  private record Known(
+      Session session, AccessToken token, AtomicLong seen, AtomicBoolean confirmed) {
+    boolean isOver(long now) {
+      return token.expiresTs() != null && token.expiresTs() <= now;
+    }
+  }
+
+  /// Logs a user in with a client that cannot refresh its token.
   public Login start(UserId user, @Nullable DeviceId device, @Nullable String displayName) {
     return start(user, device, displayName, false);
   }
 
-  /// The same.
+  /// Logs a user in.
   ///
-  /// @param refreshing whether the client can replace a token that ends
+  /// @param device `null` makes a new one; if it is there already, its old tokens end
+  /// @param displayName for a new device
+  /// @param refreshes whether the client knows how to refresh its token
+  /// @throws MatrixException if the name is too long
   public Login start(
-      UserId user, @Nullable DeviceId device, @Nullable String displayName, boolean refreshing) {
+      UserId user, @Nullable DeviceId device, @Nullable String displayName, boolean refreshes) {
     Devices.requireFits(displayName);
-    var login = login(user, device == null ? newDevice() : device, refreshing);
-    store
-        .committer()
-        .write(
-            tx -> {
-              store.devices().create(tx, user, login.device(), displayName);
-              store.accessTokens().deleteOfDevice(tx, user, login.device());
-              create(tx, login, false);
-              return login;
-            });
-    cache.lookAgain(user);
-    return login;
+    var id = device == null ? newDevice() : device;
+    var issued = pairs.issue(refreshes);
+    store.write(
+        tx -> {
+          store.devices().create(tx, user, id, displayName);
+          store.tokens().deleteOfDevice(tx, user, id);
+          pairs.write(tx, user, id, issued);
+          return id;
+        });
+    forget(session -> session.user().equals(user) && session.device().equals(id));
+    return Login.of(user, id, issued);
   }
 
-  /// Gives a new pair of tokens for a refresh token. The device stays.
+  /// Gives a new pair of tokens for a refresh token. What the client has holds until it uses what
+  /// it gets.
   ///
-  /// @throws MatrixException if this is nobody's refresh token, or not any more
+  /// @throws MatrixException if the token is not known
   public Login refresh(String refreshToken) {
-    var refreshHash = hash(refreshToken);
+    var issued = pairs.issue(true);
+    var hash = TokenPairs.hash(refreshToken);
     var login =
-        store
-            .committer()
-            .<@Nullable Login>write(
-                tx -> {
-                  var old = store.accessTokens().findByRefresh(tx, refreshHash);
-                  return old == null ? null : replace(tx, old, refreshHash);
-                });
-    if (login == null) {
-      throw new MatrixException(new UnknownToken(false));
-    }
-    cache.lookAgain(login.user());
+        store.<Login>write(
+            tx -> {
+              var old = store.tokens().findRefresh(tx, hash);
+              if (old == null) {
+                throw new MatrixException(new UnknownToken(false));
+              }
+              store.tokens().deleteOtherPairs(tx, old.user(), old.device(), old.pair());
+              pairs.write(tx, old.user(), old.device(), issued);
+              return Login.of(old.user(), old.device(), issued);
+            });
+    forget(
+        session -> session.user().equals(login.user()) && session.device().equals(login.device()));
     return login;
-  }
-
-  private Login replace(Transaction tx, AccessToken old, byte[] refreshHash) {
-    var login = login(old.user(), old.device(), true);
-    store.accessTokens().use(tx, old.user(), old.device(), refreshHash);
-    store.accessTokens().keepUnused(tx, old.user(), old.device(), MAX_UNUSED - 1);
-    create(tx, login, true);
-    return login;
-  }
-
-  private Login login(UserId user, DeviceId device, boolean refreshing) {
-    return new Login(
-        user,
-        device,
-        random.secret(),
-        refreshing ? random.secret() : null,
-        refreshing ? accessTokenLifetime.toMillis() : null);
-  }
-
-  private void create(Transaction tx, Login login, boolean unused) {
-    long now = clock.millis();
-    var lifetime = login.expiresInMs();
-    var token =
-        new AccessToken(
-            login.user(), login.device(), now, lifetime == null ? null : now + lifetime, unused);
-    var refresh = login.refreshToken();
-    store
-        .accessTokens()
-        .create(tx, hash(login.accessToken()), refresh == null ? null : hash(refresh), token);
   }
 
   /// Whose token this is, or `null` if it is nobody's.
   ///
   /// @param ip where it is used
-  /// @throws MatrixException if its time is over: who has the refresh token can replace it
+  /// @throws MatrixException if it was somebody's and has expired: the client may get another
   public @Nullable Session find(String token, String ip) {
-    var hash = hash(token);
-    var known = cache.get(HexFormat.of().formatHex(hash), () -> read(hash));
-    if (known == null) {
-      return null;
+    var hash = TokenPairs.hash(token);
+    var key = ByteBuffer.wrap(hash);
+    var found = known.getIfPresent(key);
+    if (found == null) {
+      long before = endings.get();
+      found = read(hash);
+      if (found == null) {
+        return null;
+      }
+      known.put(key, found);
+      if (endings.get() != before) {
+        known.invalidate(key);
+      }
     }
-    if (isOver(known.expiresTs())) {
+    if (found.isOver(clock.millis())) {
       throw new MatrixException(new UnknownToken(true));
     }
-    noteUse(known, ip);
-    return known.session();
+    confirm(found);
+    noteUse(found, ip);
+    return found.session();
+  }
+
+  /// The first use of a new pair ends those before it, for now it is known that the client has it.
+  private void confirm(Known found) {
+    var pair = found.token().pair();
+    if (pair == null || !found.confirmed().compareAndSet(false, true)) {
+      return;
+    }
+    var user = found.session().user();
+    var device = found.session().device();
+    if (store.tokens().hasOlderPairs(user, device, pair)) {
+      store.write(
+          tx -> {
+            store.tokens().deleteOlderPairs(tx, user, device, pair);
+            return pair;
+          });
+      forget(session -> session.user().equals(user) && session.device().equals(device));
+    }
   }
 
   /// Logs devices out and forgets them.
@@ -173,12 +192,12 @@ public final class Sessions {
         .write(
             tx -> {
               for (var device : devices) {
-                store.accessTokens().deleteOfDevice(tx, user, device);
+                store.tokens().deleteOfDevice(tx, user, device);
                 store.devices().delete(tx, user, device);
               }
               return devices;
             });
-    cache.lookAgain(user);
+    forget(session -> session.user().equals(user) && devices.contains(session.device()));
   }
 
   /// Logs all of a user's devices out and forgets them.
@@ -187,11 +206,11 @@ public final class Sessions {
         .committer()
         .write(
             tx -> {
-              store.accessTokens().deleteAll(tx, user);
+              store.tokens().deleteAll(tx, user);
               store.devices().deleteAll(tx, user);
               return user;
             });
-    cache.lookAgain(user);
+    forget(session -> session.user().equals(user));
   }
 
   /// Logs all of a user's devices but one out and forgets them.
@@ -200,18 +219,15 @@ public final class Sessions {
         .committer()
         .write(
             tx -> {
-              store.accessTokens().deleteAllBut(tx, user, kept);
+              store.tokens().deleteAllBut(tx, user, kept);
               store.devices().deleteAllBut(tx, user, kept);
               return user;
             });
-    cache.lookAgain(user);
+    forget(session -> session.user().equals(user) && !session.device().equals(kept));
   }
 
   private @Nullable Known read(byte[] hash) {
-    var token = store.accessTokens().find(hash);
-    if (token != null && token.unused() && !isOver(token.expiresTs())) {
-      token = firstUse(hash, token);
-    }
+    var token = store.tokens().findAccess(hash);
     var account = token == null ? null : store.users().find(token.user());
     if (token == null || account == null) {
       return null;
@@ -220,26 +236,9 @@ public final class Sessions {
     var seen = device == null ? null : device.lastSeenTs();
     return new Known(
         new Session(token.user(), token.device(), account.guest(), account.admin()),
-        token.expiresTs(),
-        new AtomicLong(seen == null ? 0 : seen));
-  }
-
-  /// From now on the tokens before this one are good no more. Another new one may have been faster,
-  /// and then this one is not.
-  private @Nullable AccessToken firstUse(byte[] hash, AccessToken token) {
-    store
-        .committer()
-        .write(
-            tx -> {
-              store.accessTokens().use(tx, token.user(), token.device(), hash);
-              return hash;
-            });
-    cache.lookAgain(token.user());
-    return store.accessTokens().find(hash);
-  }
-
-  private boolean isOver(@Nullable Long expiresTs) {
-    return expiresTs != null && expiresTs <= clock.millis();
+        token,
+        new AtomicLong(seen == null ? 0 : seen),
+        new AtomicBoolean());
   }
 
   /// Nobody waits for this to be written: if it is lost, it is written the next time.
@@ -261,11 +260,13 @@ public final class Sessions {
                 _ -> {});
   }
 
-  private DeviceId newDevice() {
-    return new DeviceId(random.letters(DEVICE_ID_LETTERS).toUpperCase(Locale.ROOT));
+  /// To be called when the store knows of it, and before anybody else is told.
+  private void forget(Predicate<Session> ended) {
+    endings.incrementAndGet();
+    known.asMap().values().removeIf(entry -> ended.test(entry.session()));
   }
 
-  private static byte[] hash(String token) {
-    return Sha256.of(token.getBytes(UTF_8));
+  private DeviceId newDevice() {
+    return new DeviceId(random.letters(DEVICE_ID_LETTERS).toUpperCase(Locale.ROOT));
   }
 }

@@ -17,11 +17,13 @@ public interface Stage {
     return JsonObject.EMPTY;
   }
 
-  /// Returns if the step is done.
+  /// For stages of which nobody asks later what was shown.
+  String NOTHING_TO_REMEMBER = "";
+
+  /// Returns if the step is done, with what was shown, for those who ask the [Proof] for it.
   ///
   /// @param user whose account is at stake; `null` while nobody is logged in
   /// @param auth what the client gave
-  /// @return what it has set aside for the operation; most stages set nothing aside
   /// @throws MatrixException if not, with the reason; the client may try again
-  @Nullable Hold attempt(@Nullable UserId user, JsonObject auth);
+  String attempt(@Nullable UserId user, JsonObject auth);
 }

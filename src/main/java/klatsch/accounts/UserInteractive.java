@@ -6,8 +6,6 @@ import static klatsch.model.error.MatrixError.forbidden;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -15,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
 import klatsch.crypto.UnpaddedBase64;
@@ -33,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What has been done is kept in a session. It belongs to one operation of one user, and from the
 /// first request that has parameters also to these: nobody confirms the deletion of one device and
-/// then deletes another. It ends when it is used, and it lets one request through. When it ends
-/// unused, what its stages have set aside is given back.
+/// then deletes another. It ends when it is used, and it lets one request through.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#user-interactive-authentication-api)
 public final class UserInteractive {
@@ -60,53 +55,24 @@ public final class UserInteractive {
             .expireAfterWrite(LIFETIME)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
-            .scheduler(Scheduler.systemScheduler())
-            .evictionListener((String _, Session ended, RemovalCause _) -> ended.end())
             .build();
   }
 
   /// @param parameters the hash of the operation's parameters, or `null` as long as there were none
-  /// @param completed always the beginning of a flow
-  /// @param holds what the stages have set aside
   private record Session(
-      String operation,
-      @Nullable UserId user,
-      @Nullable String parameters,
-      List<String> completed,
-      List<Hold> holds) {
+      String operation, @Nullable UserId user, @Nullable String parameters, Proof proof) {
 
     boolean belongsTo(Operation asked) {
       return operation.equals(asked.name()) && Objects.equals(user, asked.user());
     }
 
-    Session about(String asked) {
-      return new Session(operation, user, asked, completed, holds);
+    /// What has no parameters yet takes these.
+    Session about(@Nullable String asked) {
+      return parameters == null ? new Session(operation, user, asked, proof) : this;
     }
 
-    boolean mayGoOnWith(String stage, List<Flow> flows) {
-      return flows.stream().anyMatch(flow -> flow.continues(completed, stage));
-    }
-
-    Session with(String stage, @Nullable Hold hold) {
-      return new Session(
-          operation,
-          user,
-          parameters,
-          plus(completed, stage),
-          hold == null ? holds : plus(holds, hold));
-    }
-
-    /// Whether a flow has been gone to its end: no stage of another one counts.
-    boolean completes(List<Flow> flows) {
-      return flows.stream().anyMatch(flow -> flow.stages().equals(completed));
-    }
-
-    void end() {
-      holds.forEach(Hold::giveBack);
-    }
-
-    private static <T> List<T> plus(List<T> list, T one) {
-      return Stream.concat(list.stream(), Stream.of(one)).toList();
+    Session with(String stage, String shown) {
+      return new Session(operation, user, parameters, proof.with(stage, shown));
     }
   }
 
@@ -114,12 +80,11 @@ public final class UserInteractive {
   ///
   /// @param flows the ways to prove oneself, one of which has to be gone to its end
   /// @param auth the `auth` of the request, if it has one
+  /// @return what was proved
   /// @throws MatrixException with an [MatrixError.Unauthenticated] if there is more to prove
   public Proof authenticate(Operation operation, List<Flow> flows, @Nullable JsonObject auth) {
-    // What has ended is given back before anybody asks for it.
-    sessions.cleanUp();
     var parameters = hash(operation.parameters());
-    var fresh = new Session(operation.name(), operation.user(), parameters, List.of(), List.of());
+    var fresh = new Session(operation.name(), operation.user(), parameters, Proof.NONE);
     if (auth == null) {
       throw challenge(null, fresh, flows, null);
     }
@@ -132,17 +97,20 @@ public final class UserInteractive {
     if (!Objects.equals(session.parameters(), parameters)) {
       throw forbidden("This session was begun for something else, please begin a new one");
     }
-    if (type != null && !session.completed().contains(type)) {
-      session = attempt(id, session, flows, type, auth);
+    if (type != null && !session.proof().has(type)) {
+      var shown = attempt(id, session, flows, type, auth);
+      session = id == null ? session.with(type, shown) : completed(id, type, shown);
     }
-    if (session != null && !session.completes(flows)) {
-      throw challenge(id, session, flows, null);
-    }
-    var used = session == null || id == null ? session : sessions.asMap().remove(id);
-    if (used == null) {
+    if (session == null) {
       throw challenge(null, fresh, flows, null);
     }
-    return new Proof(used.holds());
+    if (flows.stream().noneMatch(session.proof()::completes)) {
+      throw challenge(id, session, flows, null);
+    }
+    if (id != null && sessions.asMap().remove(id) == null) {
+      throw challenge(null, fresh, flows, null);
+    }
+    return session.proof();
   }
 
   /// The session, if it is this user's and for this operation. What it is about is settled by the
@@ -152,52 +120,31 @@ public final class UserInteractive {
     if (session == null || !session.belongsTo(operation)) {
       return null;
     }
-    if (session.parameters() != null || parameters == null) {
-      return session;
-    }
-    return sessions
-        .asMap()
-        .computeIfPresent(id, (_, now) -> now.parameters() == null ? now.about(parameters) : now);
+    return sessions.asMap().computeIfPresent(id, (_, now) -> now.about(parameters));
   }
 
-  /// The session after one more stage, or `null` if it has ended meanwhile.
-  private @Nullable Session attempt(
+  /// Keeps what has been done, along with what another request may have done meanwhile.
+  private @Nullable Session completed(String id, String type, String shown) {
+    return sessions.asMap().computeIfPresent(id, (_, now) -> now.with(type, shown));
+  }
+
+  private String attempt(
       @Nullable String id, Session session, List<Flow> flows, String type, JsonObject auth) {
     var stage = stages.get(type);
     if (stage == null || flows.stream().noneMatch(flow -> flow.stages().contains(type))) {
       throw challenge(id, session, flows, error(Errcode.UNRECOGNIZED, "No flow has this stage"));
     }
-    if (!session.mayGoOnWith(type, flows)) {
+    if (flows.stream().noneMatch(flow -> flow.continues(session.proof().stages(), type))) {
       throw challenge(id, session, flows, forbidden("Another stage of the flow comes first"));
     }
     try {
-      var hold = stage.attempt(session.user(), auth);
-      return id == null ? session.with(type, hold) : completed(id, flows, type, hold);
+      return stage.attempt(session.user(), auth);
     } catch (MatrixException refused) {
       if (refused.error() instanceof MatrixError.Plain) {
         throw challenge(id, session, flows, refused);
       }
       throw refused;
     }
-  }
-
-  /// Keeps what has been done, unless another request has done it meanwhile, or something else.
-  private @Nullable Session completed(
-      String id, List<Flow> flows, String type, @Nullable Hold hold) {
-    var isKept = new AtomicBoolean();
-    var session =
-        sessions
-            .asMap()
-            .computeIfPresent(
-                id,
-                (_, now) -> {
-                  isKept.set(now.mayGoOnWith(type, flows));
-                  return isKept.get() ? now.with(type, hold) : now;
-                });
-    if (hold != null && !isKept.get()) {
-      hold.giveBack();
-    }
-    return session;
   }
 
   /// Says what there is to do.
@@ -211,8 +158,9 @@ public final class UserInteractive {
             .put("flows", JsonArray.of(flows.stream().map(UserInteractive::json).toList()))
             .put("params", params(flows))
             .put("session", id == null ? keep(session) : id);
-    if (!session.completed().isEmpty()) {
-      body.put("completed", JsonArray.ofTexts(session.completed()));
+    var completed = session.proof().stages();
+    if (!completed.isEmpty()) {
+      body.put("completed", JsonArray.ofTexts(completed));
     }
     if (why != null) {
       body.put("errcode", why.error().code().wireName()).put("error", why.error().message());

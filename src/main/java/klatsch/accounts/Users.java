@@ -27,9 +27,6 @@ public final class Users {
   /// 26^12 names: the first that comes up is free.
   private static final int RANDOM_LETTERS = 12;
 
-  /// 10^12 names, of which the first that comes up is hardly ever taken.
-  private static final int GUEST_DIGITS = 12;
-
   private final String serverName;
   private final Store store;
   private final RandomText random;
@@ -75,57 +72,25 @@ public final class Users {
     create(user, passwordHash, admin, _ -> {});
   }
 
-  /// The same, together with changes that are kept with the account or not at all.
+  /// The same, together with what else is to be kept with it, or not at all.
   void create(
       UserId user, @Nullable String passwordHash, boolean admin, Consumer<Transaction> also) {
-    var account = new UserStore.User(user, passwordHash, clock.millis(), false, admin, false);
-    if (!create(account, also)) {
-      throw inUse();
-    }
+    create(new UserStore.User(user, passwordHash, clock.millis(), false, admin, false), also);
   }
 
-  /// Makes an account without a password for a guest, whose name is a number.
-  UserId createGuest() {
-    while (true) {
-      var guest = UserId.of(random.digits(GUEST_DIGITS), serverName);
-      var account = new UserStore.User(guest, null, clock.millis(), true, false, false);
-      if (create(account, _ -> {})) {
-        return guest;
-      }
-    }
+  void createGuest(UserId user) {
+    create(new UserStore.User(user, null, clock.millis(), true, false, false), _ -> {});
   }
 
-  private boolean create(UserStore.User account, Consumer<Transaction> also) {
-    return store
-        .committer()
-        .write(
-            tx -> {
-              boolean created = store.users().create(tx, account);
-              if (created) {
-                also.accept(tx);
-              }
-              return created;
-            });
-  }
-
-  /// Makes a guest a user like others, together with changes that are kept with it.
-  ///
-  /// @throws MatrixException if this is no guest, or none any more
-  void upgrade(UserId guest, @Nullable String passwordHash, Consumer<Transaction> also) {
-    boolean upgraded =
-        store
-            .committer()
-            .write(
-                tx -> {
-                  boolean wasGuest = store.users().upgradeGuest(tx, guest, passwordHash);
-                  if (wasGuest) {
-                    also.accept(tx);
-                  }
-                  return wasGuest;
-                });
-    if (!upgraded) {
-      throw inUse();
-    }
+  private void create(UserStore.User account, Consumer<Transaction> also) {
+    store.write(
+        tx -> {
+          if (!store.users().create(tx, account)) {
+            throw inUse();
+          }
+          also.accept(tx);
+          return account;
+        });
   }
 
   public boolean exists(UserId user) {

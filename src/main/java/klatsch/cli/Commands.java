@@ -25,6 +25,9 @@ public final class Commands {
         List.of(
             new Serve(shell, program),
             new UserCreate(shell, program),
+            new TokenCreate(shell, program),
+            new TokenList(shell, program),
+            new TokenRevoke(shell, program),
             new ConfigExplain(shell),
             new ConfigManual(shell),
             new Train(program));

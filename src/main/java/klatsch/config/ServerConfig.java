@@ -20,10 +20,4 @@ public record ServerConfig(String name, @Nullable URI baseUrl) {
             "Where clients reach this server, such as `https://matrix.example.org`. Those who only"
                 + " know its name are told so at `/.well-known/matrix/client`."));
   }
-
-  /// Whether clients on other machines are told to come here.
-  boolean invitesOthers() {
-    return baseUrl != null
-        && !HttpConfig.isThisMachine(baseUrl.getHost().replaceAll("[\\[\\]]", ""));
-  }
 }

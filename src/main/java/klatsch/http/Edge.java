@@ -3,7 +3,6 @@ package klatsch.http;
 import static java.util.stream.Collectors.joining;
 import static klatsch.model.error.MatrixError.error;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import klatsch.json.JsonObject;
@@ -16,6 +15,7 @@ import klatsch.model.id.BadIdException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -38,12 +38,22 @@ final class Edge extends Handler.Abstract {
   private final Router router;
   private final Authenticator authenticator;
   private final HttpLimits limits;
+  private final RateLimits rates;
+  private final TrustedProxies proxies;
   private final TraceIds traceIds;
 
-  Edge(Router router, Authenticator authenticator, HttpLimits limits, TraceIds traceIds) {
+  Edge(
+      Router router,
+      Authenticator authenticator,
+      HttpLimits limits,
+      RateLimits rates,
+      TrustedProxies proxies,
+      TraceIds traceIds) {
     this.router = router;
     this.authenticator = authenticator;
     this.limits = limits;
+    this.rates = rates;
+    this.proxies = proxies;
     this.traceIds = traceIds;
   }
 
@@ -52,7 +62,7 @@ final class Edge extends Handler.Abstract {
     // A long-poll says nothing for minutes: a connection is idle only between two requests.
     request.addIdleTimeoutListener(_ -> false);
     try {
-      answer(request).send(response, callback);
+      answer(request).send(response, limits, callback);
     } catch (RequestBody.Failure e) {
       brokenBody(e.getCause(), response, callback);
     }
@@ -60,6 +70,9 @@ final class Edge extends Handler.Abstract {
   }
 
   private Reply answer(Request request) throws RequestBody.Failure {
+    if (ProtocolErrors.isUnclear(request)) {
+      return ProtocolErrors.reply(HttpStatus.BAD_REQUEST_400).with(Reply.CLOSE);
+    }
     if (HttpMethod.OPTIONS.is(request.getMethod())) {
       return Reply.ok(JsonObject.EMPTY);
     }
@@ -87,10 +100,10 @@ final class Edge extends Handler.Abstract {
     try {
       var body = RequestBody.read(request, bodyLimit(route), limits.bodyPatience());
       var query = Query.parse(request.getHttpURI().getQuery());
-      var client = client(request);
+      var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
       var incoming = new Incoming(match.variables(), query, body, client);
-      return Reply.ok(AnswerJson.of(operation.call(caller, incoming)));
+      return Reply.ok(AnswerJson.of(rates.call(operation, caller, incoming)));
     } catch (MatrixException refused) {
       return refusal(refused, match.version());
     } catch (BadIdException e) {
@@ -152,17 +165,6 @@ final class Edge extends Handler.Abstract {
     return token == null || token.isEmpty() ? null : token;
   }
 
-  private static Client client(Request request) {
-    var address = request.getConnectionMetaData().getRemoteSocketAddress();
-    var uri = request.getHttpURI();
-    return new Client(
-        address instanceof InetSocketAddress internet
-            ? internet.getAddress().getHostAddress()
-            : address.toString(),
-        request.getHeaders().get(HttpHeader.USER_AGENT),
-        uri.getScheme() + "://" + uri.getAuthority());
-  }
-
   private static Route.@Nullable Method method(Request request) {
     return switch (request.getMethod()) {
       case "GET", "HEAD" -> Route.Method.GET;
@@ -186,14 +188,16 @@ final class Edge extends Handler.Abstract {
     return wait.plus(ALMOST_A_SECOND).toSeconds();
   }
 
-  private static void brokenBody(Throwable cause, Response response, Callback callback) {
+  private void brokenBody(Throwable cause, Response response, Callback callback) {
     switch (cause) {
       case TimeoutException _ ->
           Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly")
               .with(Reply.CLOSE)
-              .send(response, callback);
+              .send(response, limits, callback);
       case HttpException notHttp ->
-          ProtocolErrors.reply(notHttp.getCode()).with(Reply.CLOSE).send(response, callback);
+          ProtocolErrors.reply(notHttp.getCode())
+              .with(Reply.CLOSE)
+              .send(response, limits, callback);
       default -> callback.failed(cause);
     }
   }

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 /// An endpoint that is ready to be called.
 final class Operation {
   private static final String HANDLE = "handle";
+  private static final String ROOM = "roomId";
 
   private final Route route;
   private final Endpoint<Record, Object> endpoint;
   private final RequestBinding binding;
+  private final int roomVariable;
 
   private Operation(Route route, Endpoint<Record, Object> endpoint, RequestBinding binding) {
     this.route = route;
     this.endpoint = endpoint;
     this.binding = binding;
+    this.roomVariable = route.variables().indexOf(ROOM);
   }
 
   /// Looks at the types of an endpoint. Gives `null` after telling the violations.
@@ -37,6 +40,11 @@ final class Operation {
 
   Route route() {
     return route;
+  }
+
+  /// The room that the path names, as it was sent; `null` if it names none.
+  @Nullable String room(Incoming incoming) {
+    return roomVariable < 0 ? null : incoming.variables().get(roomVariable);
   }
 
   /// @throws klatsch.model.error.MatrixException if the request is refused

@@ -77,7 +77,7 @@ public final class CanonicalJson {
 
   /// Java compares texts by UTF-16 unit, which puts U+1F600 before U+FF5E; the specification does
   /// not.
-  static final Comparator<String> BY_CODE_POINT =
+  public static final Comparator<String> BY_CODE_POINT =
       (a, b) -> {
         int length = Math.min(a.length(), b.length());
         for (int i = 0; i < length; i++) {

@@ -34,10 +34,11 @@ public record Rooms(
     Aliases aliases,
     PublicRooms publicRooms,
     ProfileFanOut profileFanOut,
+    GuestEviction guestEviction,
     Housekeeping housekeeping)
     implements AutoCloseable {
   /// While a database that has gone away comes back.
-  private static final Duration PAUSE_OF_FAN_OUT = Duration.ofSeconds(2);
+  private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(2);
 
   /// @param profiles how people are shown in rooms
   public static Rooms open(
@@ -53,13 +54,14 @@ public record Rooms(
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
     var transactions = new Transactions(store, clock);
+    var publication = new Publication(userRooms, activity, notifier);
     var append =
         new Append(
             store,
             lanes,
             new EventMaker(serverName, clock, new RandomText(random)),
             finder,
-            new Publication(userRooms, activity, notifier),
+            publication,
             transactions);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
@@ -67,8 +69,10 @@ public record Rooms(
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
-    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
+    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
     profiles.onChange(fanOut);
+    var guestEviction = new GuestEviction(store, timeline, PAUSE_BETWEEN_TRIES);
+    publication.onState(guestEviction);
     return new Rooms(
         timeline,
         userRooms,
@@ -85,6 +89,7 @@ public record Rooms(
         aliases,
         new PublicRooms(serverName, store, timeline),
         fanOut,
+        guestEviction,
         new Housekeeping(transactions));
   }
 
@@ -92,6 +97,7 @@ public record Rooms(
   @Override
   public void close() {
     housekeeping.close();
+    guestEviction.close();
     profileFanOut.close();
   }
 }

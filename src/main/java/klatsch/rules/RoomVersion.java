@@ -5,6 +5,8 @@ import static klatsch.rules.RoomVersion.Trait.CREATOR_IS_SENDER;
 import static klatsch.rules.RoomVersion.Trait.REDACTION_KEEPS_ALL_THAT_RULES_NEED;
 import static klatsch.rules.RoomVersion.Trait.REDACTS_IN_CONTENT;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
+import static klatsch.rules.RoomVersion.Trait.STATE_RES_V2;
+import static klatsch.rules.RoomVersion.Trait.STATE_RES_V2_1;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/rooms/)
 public record RoomVersion(String id, Set<Trait> traits) {
   public enum Trait {
+    /// States are resolved by playing again what the branches do not have in common; before, entry
+    /// by entry.
+    STATE_RES_V2,
+    /// What is played again begins with nothing, and goes without gaps.
+    STATE_RES_V2_1,
     /// The creator is who sent the create event; before, its `creator` said so.
     CREATOR_IS_SENDER,
     /// A redaction names its target in `content.redacts`; before, at the top of the event.
@@ -31,12 +38,12 @@ public record RoomVersion(String id, Set<Trait> traits) {
     ROOM_ID_IS_CREATE_HASH
   }
 
-  public static final RoomVersion V10 = new RoomVersion("10", EnumSet.noneOf(Trait.class));
+  public static final RoomVersion V10 = new RoomVersion("10", EnumSet.of(STATE_RES_V2));
   public static final RoomVersion V11 =
       V10.next("11")
           .with(CREATOR_IS_SENDER, REDACTS_IN_CONTENT, REDACTION_KEEPS_ALL_THAT_RULES_NEED);
   public static final RoomVersion V12 =
-      V11.next("12").with(CREATORS_OUTRANK_ALL, ROOM_ID_IS_CREATE_HASH);
+      V11.next("12").with(CREATORS_OUTRANK_ALL, ROOM_ID_IS_CREATE_HASH, STATE_RES_V2_1);
 
   /// What a room gets when nobody asks for anything else.
   public static final RoomVersion DEFAULT = V12;

@@ -32,14 +32,14 @@ public final class Store implements AutoCloseable {
   private final AliasStore aliases;
   private final UserStore users;
   private final DeviceStore devices;
-  private final AccessTokenStore accessTokens;
+  private final TokenStore tokens;
+  private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
   private final AccountDataStore accountData;
   private final FilterStore filters;
   private final ReceiptStore receipts;
   private final TransactionStore transactions;
   private final ServerKeyStore serverKeys;
-  private final RegistrationTokenStore registrationTokens;
 
   private Store(@Nullable DataLock lock, Database database, Session writer, ParsedSqls sqls)
       throws SQLException {
@@ -56,14 +56,14 @@ public final class Store implements AutoCloseable {
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
     this.devices = new DeviceStore(db);
-    this.accessTokens = new AccessTokenStore(db);
+    this.tokens = new TokenStore(db);
+    this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
     this.receipts = new ReceiptStore(db);
     this.transactions = new TransactionStore(db);
     this.serverKeys = new ServerKeyStore(db);
-    this.registrationTokens = new RegistrationTokenStore(db);
   }
 
   /// Opens the database, makes it if there is none, and upgrades it if it is older than the
@@ -189,8 +189,12 @@ public final class Store implements AutoCloseable {
     return devices;
   }
 
-  public AccessTokenStore accessTokens() {
-    return accessTokens;
+  public TokenStore tokens() {
+    return tokens;
+  }
+
+  public RegistrationTokenStore registrationTokens() {
+    return registrationTokens;
   }
 
   public ProfileStore profiles() {
@@ -215,10 +219,6 @@ public final class Store implements AutoCloseable {
 
   public ServerKeyStore serverKeys() {
     return serverKeys;
-  }
-
-  public RegistrationTokenStore registrationTokens() {
-    return registrationTokens;
   }
 
   Db db() {

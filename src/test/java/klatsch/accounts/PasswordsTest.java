@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
+import klatsch.model.net.Network;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,41 @@ class PasswordsTest {
     assertThat(attempt(stage, ALICE, auth("alice", null))).isEqualTo("M_BAD_JSON");
     assertThat(attempt(stage, ALICE, JsonObject.of("password", PASSWORD)))
         .isEqualTo("M_MISSING_PARAM");
+  }
+
+  @Test
+  void anAddressIsKnownWhereTheAccountIsInUse() {
+    var seen = new ArrayList<String>();
+    var counted = server.passwords(recording(seen));
+    var token = server.accounts.sessions().start(ALICE, null, null).accessToken();
+    server.accounts.sessions().find(token, "2001:db8::7");
+    server.awaitWritten();
+
+    counted.letsIn(ALICE, "alice", PASSWORD, Network.of("2001:db8::8"));
+    counted.letsIn(ALICE, "alice", PASSWORD, "192.0.2.7");
+    counted.letsIn(ALICE, "alice", "wrong", "192.0.2.7");
+    counted.letsIn(null, "carol", PASSWORD, "192.0.2.7");
+    counted.confirms(ALICE, ALICE, PASSWORD);
+    counted.confirms(ALICE, BOB, PASSWORD);
+
+    assertThat(seen)
+        .containsExactly(
+            "@alice:here from 20010db800000000::/64, known",
+            "succeeded",
+            "@alice:here from 192.0.2.7",
+            "succeeded",
+            "@alice:here from 192.0.2.7",
+            "carol from 192.0.2.7",
+            "@alice:here from null, known",
+            "succeeded",
+            "@alice:here from null, known");
+  }
+
+  private static Attempts recording(List<String> seen) {
+    return (account, from, known) -> {
+      seen.add(account + " from " + from + (known ? ", known" : ""));
+      return () -> seen.add("succeeded");
+    };
   }
 
   private static String attempt(PasswordStage stage, @Nullable UserId user, JsonObject auth) {

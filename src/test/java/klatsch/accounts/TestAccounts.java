@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import java.util.function.Consumer;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
+import klatsch.config.SessionConfig;
+import klatsch.crypto.PasswordHash;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
@@ -17,7 +18,6 @@ import klatsch.notify.Notifier;
 import klatsch.notify.Waiter;
 import klatsch.store.Store;
 import klatsch.store.TestDatabase;
-import klatsch.store.Transaction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// The accounts of an empty server called `here`, with a clock that the test turns.
@@ -27,7 +27,9 @@ public final class TestAccounts implements AutoCloseable {
 
   public static final String PASSWORD = "open, sesame";
 
-  private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  private Instant now;
   private final Store store;
   private final Notifier notifier = new Notifier();
   public final Accounts accounts;
@@ -41,8 +43,26 @@ public final class TestAccounts implements AutoCloseable {
   }
 
   public TestAccounts(Path folder, RegistrationConfig registration) {
+    this(folder, registration, NOON);
+  }
+
+  /// On what is there already, at a later time.
+  TestAccounts(Path folder, Instant now) {
+    this(folder, new RegistrationConfig(Mode.OPEN), now);
+  }
+
+  private TestAccounts(Path folder, RegistrationConfig registration, Instant now) {
+    this.now = now;
     store = Store.open(TestDatabase.SQLITE.fresh(folder));
-    accounts = Accounts.open("here", registration, store, notifier, () -> now, new Random(1));
+    accounts =
+        Accounts.open(
+            "here",
+            registration,
+            SessionConfig.USUAL,
+            store,
+            notifier,
+            () -> this.now,
+            new Random(now.toEpochMilli()));
     store.committer().onPublished(_ -> notifier.flush());
   }
 
@@ -51,13 +71,14 @@ public final class TestAccounts implements AutoCloseable {
     accounts.users().create(user, accounts.passwords().hash(PASSWORD), false);
   }
 
-  /// Writes what returns nothing.
-  void write(Consumer<Transaction> change) {
-    store.write(
-        tx -> {
-          change.accept(tx);
-          return true;
-        });
+  /// The same passwords, of which somebody counts how often they are tried.
+  Passwords passwords(Attempts attempts) {
+    return new Passwords(store, new PasswordHash(new Random(1), 1), attempts);
+  }
+
+  /// Returns when all is written that nobody waits for.
+  void awaitWritten() {
+    store.committer().write(_ -> this);
   }
 
   public void later(Duration time) {

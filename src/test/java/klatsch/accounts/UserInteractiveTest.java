@@ -16,11 +16,8 @@ import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError.Unauthenticated;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
-import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class UserInteractiveTest {
   private static final UserId ALICE = new UserId("@alice:here");
@@ -31,17 +28,12 @@ class UserInteractiveTest {
 
   private static final List<Flow> DUMMY = List.of(Flow.of("m.login.dummy"));
   private static final List<Flow> WORD = List.of(Flow.of("test.word"));
-  private static final List<Flow> HOLD = List.of(Flow.of("test.hold"));
-  private static final List<Flow> HOLD_THEN_WORD = List.of(Flow.of("test.hold", "test.word"));
   private static final List<Flow> WORD_THEN_DUMMY = List.of(Flow.of("test.word", "m.login.dummy"));
 
   private Instant now = Instant.EPOCH;
-  private final HoldStage hold = new HoldStage();
   private final UserInteractive uia =
       new UserInteractive(
-          List.of(new DummyStage(), new WordStage(), hold),
-          new RandomText(new Random(1)),
-          () -> now);
+          List.of(new DummyStage(), new WordStage()), new RandomText(new Random(1)), () -> now);
 
   /// Done by whoever knows the word.
   private static final class WordStage implements Stage {
@@ -56,38 +48,11 @@ class UserInteractiveTest {
     }
 
     @Override
-    public @Nullable Hold attempt(@Nullable UserId user, JsonObject auth) {
+    public String attempt(@Nullable UserId user, JsonObject auth) {
       if (!"sesame".equals(auth.text("word"))) {
         throw forbidden("That is not the word");
       }
-      return null;
-    }
-  }
-
-  /// Done by everybody; sets one thing aside.
-  private static final class HoldStage implements Stage, Hold {
-    private int givenBack;
-
-    /// What others do while somebody is at this stage.
-    private Runnable meanwhile = () -> {};
-
-    @Override
-    public String type() {
-      return "test.hold";
-    }
-
-    @Override
-    public Hold attempt(@Nullable UserId user, JsonObject auth) {
-      meanwhile.run();
-      return this;
-    }
-
-    @Override
-    public void keep(Transaction tx) {}
-
-    @Override
-    public void giveBack() {
-      givenBack++;
+      return "sesame";
     }
   }
 
@@ -238,88 +203,6 @@ class UserInteractiveTest {
   }
 
   @Test
-  void noStageOfOneFlowCountsForAnother() {
-    var flows = List.of(Flow.of("test.word", "m.login.dummy"), Flow.of("m.login.dummy"));
-    var session = session(DELETE_LAPTOP, flows);
-    challenged(DELETE_LAPTOP, flows, word("sesame", session));
-
-    var onlyDummy = List.of(Flow.of("m.login.dummy"));
-    var refused = challenged(DELETE_LAPTOP, onlyDummy, auth("m.login.dummy", session));
-
-    assertThat(refused.text("errcode")).isEqualTo("M_FORBIDDEN");
-    assertAllowed(DELETE_LAPTOP, flows, auth("m.login.dummy", session));
-  }
-
-  @Test
-  void twoRequestsAtOnceCannotMixTwoFlows() {
-    var flows = List.of(Flow.of("test.hold"), Flow.of("test.word", "m.login.dummy"));
-    var session = session(DELETE_LAPTOP, flows);
-    hold.meanwhile = () -> challenged(DELETE_LAPTOP, flows, word("sesame", session));
-
-    var late = challenged(DELETE_LAPTOP, flows, auth("test.hold", session));
-
-    assertThat(late.get("completed")).hasToString("[\"test.word\"]");
-    assertThat(hold.givenBack).isEqualTo(1);
-  }
-
-  @Test
-  void whatAStageSetsAsideIsHandedOverWithTheProof() {
-    var proof = uia.authenticate(DELETE_LAPTOP, HOLD, auth("test.hold", null));
-
-    assertThat(proof.holds()).containsExactly(hold);
-    assertThat(hold.givenBack).isZero();
-  }
-
-  @Test
-  void whatAStageSetsAsideIsGivenBackWhenTheSessionEnds() {
-    var session = session(DELETE_LAPTOP, HOLD_THEN_WORD);
-    challenged(DELETE_LAPTOP, HOLD_THEN_WORD, auth("test.hold", session));
-    assertThat(hold.givenBack).isZero();
-
-    now = now.plus(UserInteractive.LIFETIME).plus(Duration.ofSeconds(1));
-    session(DELETE_LAPTOP, DUMMY);
-
-    assertThat(hold.givenBack).isEqualTo(1);
-  }
-
-  @Test
-  void whoKeepsAskingDoesNotKeepASessionAlive() {
-    var session = session(DELETE_LAPTOP, WORD);
-    var half = UserInteractive.LIFETIME.dividedBy(2).plus(Duration.ofSeconds(1));
-
-    now = now.plus(half);
-    challenged(DELETE_LAPTOP, WORD, word("barley", session));
-    now = now.plus(half);
-
-    var late = challenged(DELETE_LAPTOP, WORD, word("sesame", session));
-    assertThat(late.text("session")).isNotEqualTo(session);
-  }
-
-  @Test
-  void whoFloodsUsMakesOthersBeginAnewAndNoMore() {
-    var session = session(DELETE_LAPTOP, HOLD_THEN_WORD);
-    challenged(DELETE_LAPTOP, HOLD_THEN_WORD, auth("test.hold", session));
-
-    for (int i = 0; i < 2 * UserInteractive.MAX_SESSIONS; i++) {
-      session(DELETE_LAPTOP, DUMMY);
-    }
-
-    var begun = challenged(DELETE_LAPTOP, HOLD_THEN_WORD, JsonObject.of("session", session));
-    assertThat(begun.has("completed")).isEqualTo(hold.givenBack == 0);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", " ", "'; DROP TABLE users; --", "../../etc", "\u0000"})
-  void whatIsNoSessionIsNone(String id) {
-    assertThat(challenged(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", id)).text("session"))
-        .isNotEqualTo(id);
-    assertThat(
-            challenged(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", "x".repeat(500_000)))
-                .text("session"))
-        .hasSizeLessThan(100);
-  }
-
-  @Test
   void aClientThatSaysNothingMoreIsToldWhereItStands() {
     var session = session(DELETE_LAPTOP, WORD_THEN_DUMMY);
     challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, word("sesame", session));
@@ -334,6 +217,57 @@ class UserInteractiveTest {
     var refused = refused(DELETE_LAPTOP, DUMMY, JsonObject.of("session", Json.of(5)));
 
     assertThat(refused.error().code()).isEqualTo(Errcode.BAD_JSON);
+  }
+
+  @Test
+  void whatWasShownInAStageIsKnownAtTheEnd() {
+    var session = session(DELETE_LAPTOP, WORD_THEN_DUMMY);
+    challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, word("sesame", session));
+
+    var proof = uia.authenticate(DELETE_LAPTOP, WORD_THEN_DUMMY, auth("m.login.dummy", session));
+
+    assertThat(proof.of("test.word")).isEqualTo("sesame");
+    assertThat(proof.of("test.other")).isNull();
+    assertThat(proof).asString().doesNotContain("sesame");
+  }
+
+  @Test
+  void aSessionThatHasBeenUsedCannotBeUsedAgain() {
+    var session = session(DELETE_LAPTOP, DUMMY);
+    assertAllowed(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", session));
+
+    var again = challenged(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", session));
+
+    assertThat(again.text("session")).isNotEqualTo(session);
+  }
+
+  @Test
+  void aSessionOfSomebodyElseIsNoneOfMine() {
+    var session = session(DELETE_LAPTOP, WORD_THEN_DUMMY);
+    challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, word("sesame", session));
+
+    var bobs = new Operation("deleteDevice", new UserId("@bob:here"), LAPTOP);
+    var challenge = challenged(bobs, WORD_THEN_DUMMY, auth("m.login.dummy", session));
+
+    assertThat(challenge.text("session")).isNotEqualTo(session);
+    assertThat(challenge.has("completed")).isFalse();
+  }
+
+  @Test
+  void aStageOfAnotherFlowProvesNothingHere() {
+    var session = session(DELETE_LAPTOP, DUMMY);
+
+    var refused = challenged(DELETE_LAPTOP, DUMMY, word("sesame", session));
+
+    assertThat(refused.text("errcode")).isEqualTo("M_UNRECOGNIZED");
+    assertThat(refused.has("completed")).isFalse();
+  }
+
+  @Test
+  void anEndlessSessionIdIsNoSession() {
+    var challenge = challenged(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", "x".repeat(100_000)));
+
+    assertThat(challenge.text("session")).hasSizeLessThan(100);
   }
 
   private String session(Operation operation, List<Flow> flows) {

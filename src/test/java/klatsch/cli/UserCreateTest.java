@@ -12,6 +12,7 @@ import java.util.Random;
 import klatsch.Config;
 import klatsch.accounts.Accounts;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SessionConfig;
 import klatsch.config.StartupProblem;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
@@ -113,6 +114,7 @@ class UserCreateTest {
     return Accounts.open(
         "localhost",
         new RegistrationConfig(RegistrationConfig.Mode.OFF),
+        SessionConfig.USUAL,
         store,
         new Notifier(),
         InstantSource.fixed(Instant.EPOCH),

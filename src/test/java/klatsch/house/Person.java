@@ -41,6 +41,17 @@ public final class Person {
     return new Person(wire, password, wire.call("POST", V3 + "/register", null, body).ok());
   }
 
+  /// Somebody without an account of their own.
+  static Person guest(Wire wire) {
+    var path = V3 + "/register?kind=guest";
+    return new Person(wire, "", wire.call("POST", path, null, JsonObject.EMPTY).ok());
+  }
+
+  /// Who has this session, as a client remembers it.
+  static Person of(Wire wire, JsonObject session) {
+    return new Person(wire, "", session);
+  }
+
   /// The same user on one more device.
   public Person elsewhere() {
     var body =

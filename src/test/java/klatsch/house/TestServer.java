@@ -5,43 +5,47 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.function.Function;
+import java.util.List;
 import klatsch.Config;
 import klatsch.Homeserver;
-import klatsch.accounts.Accounts;
-import klatsch.config.DataConfig;
-import klatsch.config.DatabaseConfig;
-import klatsch.config.HttpConfig;
-import klatsch.config.RegistrationConfig;
-import klatsch.config.Secret;
-import klatsch.config.Settings;
-import klatsch.notify.Notifier;
-import klatsch.store.Store;
+import klatsch.config.ConfigProblems;
+import klatsch.config.Sources;
 import klatsch.store.StoreSettings;
 import klatsch.store.TestDatabase;
-import org.jspecify.annotations.Nullable;
 
 /// A whole homeserver in this JVM, on free ports, with a data folder of its own. Can be restarted.
 public final class TestServer implements AutoCloseable {
+  /// What holds in tests, unless they say otherwise. Limits are off: people do in a second what
+  /// they else do in a day. Guests are welcome. And there are fewer connections than any system
+  /// allows.
+  private static final List<String> USUAL =
+      List.of(
+          "limits.enabled=false",
+          "registration.guests=true",
+          "registration.mode=public",
+          "http.connections=1000",
+          "http.port=0",
+          "https.port=0");
+
   private final StoreSettings database;
-  private final RegistrationConfig registration;
+  private final List<String> settings;
   private final TurningClock clock = new TurningClock();
   private Homeserver homeserver;
   private Wire wire;
 
-  private TestServer(StoreSettings database, RegistrationConfig registration) {
+  private TestServer(StoreSettings database, List<String> settings) {
     this.database = database;
-    this.registration = registration;
+    this.settings = settings;
     start();
   }
 
   public static TestServer on(TestDatabase database) {
-    return with(database, new RegistrationConfig(RegistrationConfig.Mode.OPEN));
+    return on(database, new String[0]);
   }
 
-  /// With other rules than usual about who may make an account.
-  public static TestServer with(TestDatabase database, RegistrationConfig registration) {
-    return new TestServer(database.fresh(folder()), registration);
+  /// @param settings such as `limits.enabled=true`
+  public static TestServer on(TestDatabase database, String... settings) {
+    return new TestServer(database.fresh(folder()), List.of(settings));
   }
 
   public static TestServer onSqlite() {
@@ -62,15 +66,25 @@ public final class TestServer implements AutoCloseable {
   }
 
   private Config config() {
-    var usual = Config.from(Settings.none());
-    return new Config(
-        usual.server(),
-        new HttpConfig("127.0.0.1", 0, 0, usual.http().maxBody()),
-        new DataConfig(database.dataDir()),
-        new DatabaseConfig(database.url().isEmpty() ? null : new Secret(database.url())),
-        registration,
-        usual.session(),
-        usual.log());
+    var sources = new Sources(Config.settings(), List.of());
+    // The first value of a setting stands.
+    settings.forEach(setting -> give(sources, setting));
+    USUAL.forEach(setting -> give(sources, setting));
+    sources.option("data.dir", database.dataDir().toString());
+    sources.option("database.url", database.url().replaceFirst("^jdbc:", ""));
+    var given = sources.settings();
+    var config = Config.from(given);
+    try {
+      given.check();
+    } catch (ConfigProblems wrong) {
+      throw new IllegalArgumentException(wrong);
+    }
+    return config;
+  }
+
+  private static void give(Sources sources, String setting) {
+    int equals = setting.indexOf('=');
+    sources.option(setting.substring(0, equals), setting.substring(equals + 1));
   }
 
   /// Stops and starts again on the same data; the ports change.
@@ -83,13 +97,8 @@ public final class TestServer implements AutoCloseable {
     return wire;
   }
 
-  /// Does something to the accounts as the command line does it, while the server runs.
-  public <T extends @Nullable Object> T beside(Function<Accounts, T> deed) {
-    try (var store = Store.open(database.shared())) {
-      var name = Config.from(Settings.none()).server().name();
-      return deed.apply(
-          Accounts.open(name, registration, store, new Notifier(), clock, new SecureRandom()));
-    }
+  public Homeserver homeserver() {
+    return homeserver;
   }
 
   /// The server's time, which stands still until it is turned.

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import klatsch.accounts.Accounts;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SessionConfig;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -43,6 +44,11 @@ public final class TestRooms implements AutoCloseable {
     return new TestRooms(new StoreSettings("", folder));
   }
 
+  /// A second process, as it were, on the same database.
+  public TestRooms beside() {
+    return new TestRooms(settings.shared());
+  }
+
   private void open() {
     store = Store.open(settings);
     notifier = new Notifier();
@@ -51,6 +57,7 @@ public final class TestRooms implements AutoCloseable {
         Accounts.open(
             "here",
             new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+            SessionConfig.USUAL,
             store,
             notifier,
             clock(),

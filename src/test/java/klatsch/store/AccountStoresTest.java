@@ -3,12 +3,10 @@ package klatsch.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import klatsch.model.id.DeviceId;
-import klatsch.store.AccessTokenStore.AccessToken;
 import klatsch.store.DeviceStore.Device;
+import klatsch.store.TokenStore.AccessToken;
 import klatsch.store.UserStore.User;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Users, their devices, and the tokens of those.
@@ -106,21 +104,21 @@ class AccountStoresTest extends StoreTest {
   void aTokenSpeaksForItsDevice() {
     login("t1", PHONE);
 
-    assertThat(token("t1")).isEqualTo(new AccessToken(ALICE, PHONE, 1234, null, false));
+    assertThat(token("t1")).isEqualTo(new AccessToken(ALICE, PHONE, null, null));
     assertThat(token("t2")).isNull();
   }
 
   @Test
-  void logoutTakesTheTokensOfADeviceOrAll() {
+  void logoutTakesOneTokenOrAll() {
     login("t1", PHONE);
     login("t2", LAPTOP);
     login("t3", LAPTOP);
 
-    write(tx -> store.accessTokens().deleteOfDevice(tx, ALICE, PHONE));
+    write(tx -> store.tokens().deleteOfDevice(tx, ALICE, PHONE));
     assertThat(token("t1")).isNull();
     assertThat(token("t2")).isNotNull();
 
-    write(tx -> store.accessTokens().deleteAll(tx, ALICE));
+    write(tx -> store.tokens().deleteAll(tx, ALICE));
     assertThat(token("t2")).isNull();
     assertThat(token("t3")).isNull();
   }
@@ -130,7 +128,7 @@ class AccountStoresTest extends StoreTest {
     login("t1", PHONE);
     login("t2", LAPTOP);
 
-    write(tx -> store.accessTokens().deleteAllBut(tx, ALICE, PHONE));
+    write(tx -> store.tokens().deleteAllBut(tx, ALICE, PHONE));
 
     assertThat(token("t1")).isNotNull();
     assertThat(token("t2")).isNull();
@@ -141,73 +139,13 @@ class AccountStoresTest extends StoreTest {
   void loginAndLogoutInOneGroupKeepTheirOrder() {
     write(
         tx -> {
-          create(tx, "t1", null, PHONE, 1, false);
-          store.accessTokens().deleteAll(tx, ALICE);
-          create(tx, "t2", null, PHONE, 2, false);
+          create(tx, "t1", PHONE);
+          store.tokens().deleteAll(tx, ALICE);
+          create(tx, "t2", PHONE);
         });
 
     assertThat(token("t1")).isNull();
     assertThat(token("t2")).isNotNull();
-  }
-
-  @Test
-  void theFirstUseOfANewTokenEndsTheOthersOfTheDevice() {
-    for (var shown : List.of("new", "r-new")) {
-      write(tx -> store.accessTokens().deleteAll(tx, ALICE));
-      login("laptop", LAPTOP);
-      write(tx -> create(tx, "endless", null, PHONE, 1, false));
-      write(tx -> create(tx, "old", "r-old", PHONE, 1, false));
-      write(tx -> create(tx, "lost", "r-lost", PHONE, 2, true));
-      write(tx -> create(tx, "new", "r-new", PHONE, 3, true));
-
-      use("old");
-      assertThat(token("old")).isNotNull();
-      assertThat(token("new")).isEqualTo(new AccessToken(ALICE, PHONE, 3, 1003L, true));
-
-      use(shown);
-      assertThat(token("new")).isEqualTo(new AccessToken(ALICE, PHONE, 3, 1003L, false));
-      assertThat(token("endless")).isNull();
-      assertThat(token("old")).isNull();
-      assertThat(token("lost")).isNull();
-      assertThat(token("laptop")).isNotNull();
-    }
-  }
-
-  @Test
-  void onlyTheNewestUnusedTokensAreKept() {
-    write(tx -> create(tx, "old", "r-old", PHONE, 1, false));
-    write(tx -> create(tx, "laptop", "r-laptop", LAPTOP, 1, true));
-    for (var name : List.of("a", "b", "c")) {
-      write(tx -> create(tx, name, "r-" + name, PHONE, name.charAt(0), true));
-    }
-
-    write(tx -> store.accessTokens().keepUnused(tx, ALICE, PHONE, 2));
-
-    assertThat(token("a")).isNull();
-    assertThat(List.of("b", "c", "old", "laptop")).allMatch(name -> token(name) != null);
-  }
-
-  @Test
-  void aRefreshTokenFindsItsAccessToken() {
-    write(tx -> create(tx, "t1", "r1", PHONE, 1, false));
-
-    assertThat(store.<AccessToken>write(tx -> store.accessTokens().findByRefresh(tx, hash("r1"))))
-        .isEqualTo(new AccessToken(ALICE, PHONE, 1, 1001L, false));
-    assertThat(
-            store.<@Nullable AccessToken>write(
-                tx -> store.accessTokens().findByRefresh(tx, hash("t1"))))
-        .isNull();
-  }
-
-  @Test
-  void aGuestBecomesAUserOnce() {
-    create(new User(ALICE, null, 1234, true, false, false));
-
-    assertThat(store.<Boolean>write(tx -> store.users().upgradeGuest(tx, ALICE, "hash"))).isTrue();
-    assertThat(store.<Boolean>write(tx -> store.users().upgradeGuest(tx, ALICE, "x"))).isFalse();
-    assertThat(store.<Boolean>write(tx -> store.users().upgradeGuest(tx, BOB, "x"))).isFalse();
-
-    assertThat(store.users().find(ALICE)).isEqualTo(user());
   }
 
   private static User user() {
@@ -219,33 +157,15 @@ class AccountStoresTest extends StoreTest {
   }
 
   private void login(String token, DeviceId device) {
-    write(tx -> create(tx, token, null, device, 1234, false));
+    write(tx -> create(tx, token, device));
   }
 
-  /// @param refresh `null` for a token that cannot be replaced
-  private void create(
-      Transaction tx,
-      String token,
-      @Nullable String refresh,
-      DeviceId device,
-      long createdTs,
-      boolean unused) {
-    store
-        .accessTokens()
-        .create(
-            tx,
-            hash(token),
-            refresh == null ? null : hash(refresh),
-            new AccessToken(
-                ALICE, device, createdTs, refresh == null ? null : createdTs + 1000, unused));
-  }
-
-  private void use(String either) {
-    write(tx -> store.accessTokens().use(tx, ALICE, PHONE, hash(either)));
+  private void create(Transaction tx, String token, DeviceId device) {
+    store.tokens().createAccess(tx, hash(token), new AccessToken(ALICE, device, null, null), 1234);
   }
 
   private AccessToken token(String token) {
-    return store.accessTokens().find(hash(token));
+    return store.tokens().findAccess(hash(token));
   }
 
   private static byte[] hash(String token) {

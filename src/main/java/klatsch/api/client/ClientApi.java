@@ -80,6 +80,8 @@ import klatsch.api.client.typing.SetTyping;
 import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
+import klatsch.api.client.wellknown.GetWellknownSupport;
+import klatsch.api.client.wellknown.GetWellknownSupport.Support;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
@@ -95,15 +97,20 @@ public final class ClientApi {
   /// What clients ask before they know anybody, and what this server says about itself.
   ///
   /// @param baseUrl where clients reach this server, or `null` if nobody has said so
+  /// @param support whom to turn to, or `null` if nobody has said so
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
   public static List<Endpoint<?, ?>> server(
-      @Nullable URI baseUrl, String defaultRoomVersion, Collection<String> stableRoomVersions) {
+      @Nullable URI baseUrl,
+      @Nullable Support support,
+      String defaultRoomVersion,
+      Collection<String> stableRoomVersions) {
     return List.of(
         // versions
         new GetVersions(),
         // wellknown
         new GetWellknown(baseUrl),
+        new GetWellknownSupport(support),
         // capabilities
         new GetCapabilities(defaultRoomVersion, stableRoomVersions),
         // thirdparty
@@ -118,8 +125,9 @@ public final class ClientApi {
     return List.of(
         // session
         new GetLoginFlows(),
-        new Login(accounts),
-        new GenerateLoginToken(accounts),
+        new Login(
+            accounts.users(), accounts.passwords(), accounts.loginTokens(), accounts.sessions()),
+        new GenerateLoginToken(accounts.userInteractive(), accounts.loginTokens()),
         new Refresh(accounts.sessions()),
         new Logout(accounts.sessions()),
         new LogoutAll(accounts.sessions()),
@@ -127,7 +135,7 @@ public final class ClientApi {
         // account
         new Register(accounts),
         new CheckUsernameAvailability(accounts.users()),
-        new RegistrationTokenValidity(accounts),
+        new RegistrationTokenValidity(accounts.registrationTokens()),
         new ChangePassword(accounts),
         // filter
         new DefineFilter(accounts.filters()),

@@ -111,4 +111,9 @@ public final class EventFormat {
   static RoomId room(EventId create) {
     return new RoomId("!" + create.value().substring(1));
   }
+
+  /// The create event of this room, where rooms are named after it.
+  public static EventId createOf(RoomId room) {
+    return new EventId("$" + room.value().substring(1));
+  }
 }

@@ -13,6 +13,7 @@ import klatsch.accounts.Operation;
 import klatsch.accounts.PasswordStage;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountpassword)
 public final class ChangePassword implements UserEndpoint<ChangePassword.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/account/password", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/account/password", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 

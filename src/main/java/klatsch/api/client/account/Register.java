@@ -3,15 +3,14 @@ package klatsch.api.client.account;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Method.POST;
-import static klatsch.model.error.MatrixError.forbidden;
 
 import klatsch.accounts.Accounts;
 import klatsch.accounts.Devices;
 import klatsch.accounts.Operation;
 import klatsch.accounts.Sessions.Login;
 import klatsch.http.Caller;
-import klatsch.http.Client;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.id.DeviceId;
@@ -22,18 +21,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register)
 public final class Register implements Endpoint<Register.Request, Register.Registered> {
-  public static final Route ROUTE = Route.client(POST, "/register", V3, R0);
+  public static final Route ROUTE =
+      Route.client(POST, "/register", V3, R0).limit(Limit.REGISTERING);
 
   public enum Kind {
     USER,
     GUEST
   }
 
-  public record Request(@Nullable Kind kind, Client client, Body body) {}
+  public record Request(@Nullable Kind kind, Body body) {}
 
   /// @param user another word for `username`, from the how-to of 2016
-  /// @param refreshToken whether the client can replace an access token that ends
-  /// @param guestAccessToken of the guest who is to become a user
   public record Body(
       @Nullable JsonObject auth,
       @Nullable String username,
@@ -42,8 +40,7 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
       @Nullable DeviceId deviceId,
       @Nullable String initialDeviceDisplayName,
       @Nullable Boolean inhibitLogin,
-      @Nullable Boolean refreshToken,
-      @Nullable String guestAccessToken) {
+      @Nullable Boolean refreshToken) {
 
     @Nullable String name() {
       return username == null ? user : username;
@@ -54,17 +51,21 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
   public record Registered(
       UserId userId,
       @Nullable String accessToken,
+      @Nullable DeviceId deviceId,
       @Nullable String refreshToken,
       @Nullable Long expiresInMs,
-      @Nullable DeviceId deviceId,
       String homeServer) {
-    private static Registered of(Login login) {
+    static Registered withoutLogin(UserId user) {
+      return new Registered(user, null, null, null, null, user.server());
+    }
+
+    static Registered with(Login login) {
       return new Registered(
           login.user(),
           login.accessToken(),
+          login.device(),
           login.refreshToken(),
           login.expiresInMs(),
-          login.device(),
           login.user().server());
     }
   }
@@ -82,78 +83,44 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
 
   @Override
   public Registered handle(Caller caller, Request request) {
-    return request.kind() == Kind.GUEST ? guest(request.body()) : user(request);
+    return request.kind() == Kind.GUEST
+        ? registerGuest(request.body())
+        : registerUser(request.body());
   }
 
-  /// Of what a guest says only the name of the device counts.
-  private Registered guest(Body body) {
+  /// A guest proves nothing and chooses nothing but what the device is called.
+  private Registered registerGuest(Body body) {
     Devices.requireFits(body.initialDeviceDisplayName());
-    var guest = accounts.registration().makeGuest();
-    return Registered.of(
-        accounts.sessions().start(guest, null, body.initialDeviceDisplayName(), false));
+    var guest = accounts.registration().createGuest();
+    return Registered.with(accounts.sessions().start(guest, null, body.initialDeviceDisplayName()));
   }
 
-  private Registered user(Request request) {
-    var body = request.body();
+  private Registered registerUser(Body body) {
     var flows = accounts.registration().flows();
     var users = accounts.users();
     var user = users.newId(body.name());
-    boolean wasGuest = body.guestAccessToken() != null;
-    if (wasGuest) {
-      requireGuest(user, body.guestAccessToken(), request.client());
-    } else {
-      users.requireFree(user);
-    }
+    users.requireFree(user);
     accounts.passwords().requireUsable(body.password());
     Devices.requireFits(body.initialDeviceDisplayName());
     var proof = accounts.userInteractive().authenticate(operation(body), flows, body.auth());
 
-    var passwordHash = accounts.passwords().hash(body.password());
-    if (wasGuest) {
-      accounts.registration().makeUserOf(user, passwordHash, proof);
-    } else {
-      accounts.registration().make(user, passwordHash, proof);
-    }
-    return logIn(user, body, wasGuest);
-  }
-
-  /// A guest who becomes a user keeps the name.
-  private void requireGuest(UserId user, @Nullable String token, Client client) {
-    var session = token == null ? null : accounts.sessions().find(token, client.ip());
-    if (session == null || !session.guest() || !session.user().equals(user)) {
-      throw forbidden("The `guest_access_token` must be that of the guest with this `username`");
-    }
-  }
-
-  /// Whoever else has the token of the guest does not come in with it as the user.
-  private Registered logIn(UserId user, Body body, boolean wasGuest) {
+    accounts.registration().create(user, accounts.passwords().hash(body.password()), proof);
     if (Boolean.TRUE.equals(body.inhibitLogin())) {
-      if (wasGuest) {
-        accounts.sessions().endAll(user);
-      }
-      return new Registered(user, null, null, null, null, user.server());
+      return Registered.withoutLogin(user);
     }
-    var login =
+    return Registered.with(
         accounts
             .sessions()
             .start(
                 user,
                 body.deviceId(),
                 body.initialDeviceDisplayName(),
-                Boolean.TRUE.equals(body.refreshToken()));
-    if (wasGuest) {
-      accounts.sessions().endOthers(user, login.device());
-    }
-    return Registered.of(login);
+                Boolean.TRUE.equals(body.refreshToken())));
   }
 
   private static Operation operation(Body body) {
     var account =
-        JsonObject.builder()
-            .put("username", body.name())
-            .put("password", body.password())
-            .put("guest_access_token", body.guestAccessToken())
-            .build();
+        JsonObject.builder().put("username", body.name()).put("password", body.password()).build();
     return new Operation("register", null, account);
   }
 }

@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import java.util.Collection;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -15,7 +16,11 @@ import klatsch.json.JsonObject;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#capabilities-negotiation)
 public final class GetCapabilities implements UserEndpoint<GetCapabilities.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/capabilities", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/capabilities", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   private final JsonObject answer;
 
@@ -37,7 +42,7 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
             .put("m.set_displayname", enabled(true))
             .put("m.set_avatar_url", enabled(true))
             .put("m.3pid_changes", enabled(false))
-            .put("m.get_login_token", enabled(true))
+            .put("m.get_login_token", enabled(false))
             .put("m.forget_forced_upon_leave", enabled(false))
             .build();
     this.answer = JsonObject.of("capabilities", capabilities);

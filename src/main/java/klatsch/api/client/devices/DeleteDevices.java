@@ -14,6 +14,7 @@ import klatsch.accounts.Sessions;
 import klatsch.accounts.UserInteractive;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonArray;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3delete_devices)
 public final class DeleteDevices implements UserEndpoint<DeleteDevices.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/delete_devices", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/delete_devices", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 

@@ -5,24 +5,28 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 
 import java.util.List;
-import klatsch.accounts.Accounts;
 import klatsch.accounts.Flow;
 import klatsch.accounts.LoginTokens;
 import klatsch.accounts.Operation;
 import klatsch.accounts.PasswordStage;
+import klatsch.accounts.UserInteractive;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a token with which one other client can log in as the same user, soon and once.
+/// Gives a token with which another client can log in, once.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv1loginget_token)
 public final class GenerateLoginToken
     implements UserEndpoint<GenerateLoginToken.Request, GenerateLoginToken.Generated> {
   public static final Route ROUTE =
-      Route.client(POST, "/login/get_token", V1).auth(ACCESS_TOKEN).notWhileSuspended();
+      Route.client(POST, "/login/get_token", V1)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.CHANGING);
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 
@@ -32,10 +36,12 @@ public final class GenerateLoginToken
 
   public record Generated(String loginToken, long expiresInMs) {}
 
-  private final Accounts accounts;
+  private final UserInteractive userInteractive;
+  private final LoginTokens loginTokens;
 
-  public GenerateLoginToken(Accounts accounts) {
-    this.accounts = accounts;
+  public GenerateLoginToken(UserInteractive userInteractive, LoginTokens loginTokens) {
+    this.userInteractive = userInteractive;
+    this.loginTokens = loginTokens;
   }
 
   @Override
@@ -45,14 +51,9 @@ public final class GenerateLoginToken
 
   @Override
   public Generated handle(Caller.User caller, Request request) {
-    var operation =
-        new Operation(
-            "generateLoginToken",
-            caller.user(),
-            JsonObject.of("device_id", caller.device().value()));
-    accounts.userInteractive().authenticate(operation, FLOWS, request.body().auth());
-
-    var token = accounts.loginTokens().create(caller.user(), caller.device());
+    var operation = new Operation("generateLoginToken", caller.user(), JsonObject.EMPTY);
+    userInteractive.authenticate(operation, FLOWS, request.body().auth());
+    var token = loginTokens.create(caller.user());
     return new Generated(token, LoginTokens.LIFETIME.toMillis());
   }
 }

@@ -7,11 +7,16 @@ import static klatsch.model.error.MatrixError.error;
 import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.model.error.MatrixError.missingParam;
 
-import klatsch.accounts.Accounts;
 import klatsch.accounts.Devices;
+import klatsch.accounts.LoginTokens;
+import klatsch.accounts.Passwords;
+import klatsch.accounts.Sessions;
 import klatsch.accounts.UserIdentifier;
+import klatsch.accounts.Users;
 import klatsch.http.Caller;
+import klatsch.http.Client;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
@@ -19,25 +24,22 @@ import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
-/// Gives an access token to whoever knows the password, or has a token of [GenerateLoginToken].
+/// Gives an access token to whoever knows the password, or has a token from another client.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login)
 public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
-  public static final Route ROUTE = Route.client(POST, "/login", V3, R0);
+  public static final Route ROUTE = Route.client(POST, "/login", V3, R0).limit(Limit.LOGGING_IN);
 
   static final String PASSWORD = "m.login.password";
   static final String TOKEN = "m.login.token";
 
-  public record Request(Body body) {}
+  public record Request(Client client, Body body) {}
 
   /// @param user the name in clients from before `identifier`
-  /// @param address the same, of those who are known by their mail
-  /// @param refreshToken whether the client can replace an access token that ends
   public record Body(
       String type,
       @Nullable JsonObject identifier,
       @Nullable String user,
-      @Nullable String address,
       @Nullable String password,
       @Nullable String token,
       @Nullable DeviceId deviceId,
@@ -48,15 +50,21 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
   public record LoggedIn(
       UserId userId,
       String accessToken,
+      DeviceId deviceId,
       @Nullable String refreshToken,
       @Nullable Long expiresInMs,
-      DeviceId deviceId,
       String homeServer) {}
 
-  private final Accounts accounts;
+  private final Users users;
+  private final Passwords passwords;
+  private final LoginTokens loginTokens;
+  private final Sessions sessions;
 
-  public Login(Accounts accounts) {
-    this.accounts = accounts;
+  public Login(Users users, Passwords passwords, LoginTokens loginTokens, Sessions sessions) {
+    this.users = users;
+    this.passwords = passwords;
+    this.loginTokens = loginTokens;
+    this.sessions = sessions;
   }
 
   @Override
@@ -70,45 +78,47 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
     Devices.requireFits(body.initialDeviceDisplayName());
     var user =
         switch (body.type()) {
-          case PASSWORD -> byPassword(body);
-          case TOKEN -> byToken(body);
+          case PASSWORD -> byPassword(body, request.client().network());
+          case TOKEN -> byToken(body.token());
           default ->
               throw error(
                   Errcode.UNKNOWN, "The ways to log in here are " + PASSWORD + " and " + TOKEN);
         };
     var login =
-        accounts
-            .sessions()
-            .start(
-                user,
-                body.deviceId(),
-                body.initialDeviceDisplayName(),
-                Boolean.TRUE.equals(body.refreshToken()));
+        sessions.start(
+            user,
+            body.deviceId(),
+            body.initialDeviceDisplayName(),
+            Boolean.TRUE.equals(body.refreshToken()));
     return new LoggedIn(
         user,
         login.accessToken(),
+        login.device(),
         login.refreshToken(),
         login.expiresInMs(),
-        login.device(),
         user.server());
   }
 
-  private UserId byPassword(Body body) {
+  private UserId byPassword(Body body, String from) {
     if (body.password() == null) {
       throw missingParam("A password is needed");
     }
-    var name = UserIdentifier.name(body.identifier(), body.user(), body.address());
-    var user = name == null ? null : accounts.users().named(name);
-    if (!accounts.passwords().matches(user, body.password()) || user == null) {
+    var name = UserIdentifier.name(body.identifier(), body.user());
+    var user = name == null ? null : users.named(name);
+    if (!passwords.letsIn(user, String.valueOf(name), body.password(), from) || user == null) {
       throw forbidden("There is no such user, or the password is another one");
     }
     return user;
   }
 
-  private UserId byToken(Body body) {
-    if (body.token() == null) {
+  private UserId byToken(@Nullable String token) {
+    if (token == null) {
       throw missingParam("A token is needed");
     }
-    return accounts.loginTokens().use(body.token());
+    var user = loginTokens.use(token);
+    if (user == null) {
+      throw forbidden("This token has been used, or has expired, or never was one");
+    }
+    return user;
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import klatsch.accounts.Sessions;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 
@@ -17,7 +18,8 @@ import klatsch.http.UserEndpoint;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout)
 public final class Logout implements UserEndpoint<Logout.Request, Empty> {
-  public static final Route ROUTE = Route.client(POST, "/logout", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/logout", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING).forGuests();
 
   public record Request() {}
 

@@ -9,6 +9,7 @@ import static klatsch.http.Route.Method.POST;
 import klatsch.accounts.Sessions;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 
@@ -16,7 +17,11 @@ import klatsch.http.UserEndpoint;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logoutall)
 public final class LogoutAll implements UserEndpoint<LogoutAll.Request, Empty> {
-  public static final Route ROUTE = Route.client(POST, "/logout/all", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/logout/all", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING)
+          .forGuests();
 
   public record Request() {}
 

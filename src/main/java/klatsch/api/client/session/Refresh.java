@@ -6,14 +6,15 @@ import static klatsch.http.Route.Method.POST;
 import klatsch.accounts.Sessions;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a new access token, and a new refresh token, for a refresh token.
+/// Gives new tokens for a refresh token.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3refresh)
 public final class Refresh implements Endpoint<Refresh.Request, Refresh.Refreshed> {
-  public static final Route ROUTE = Route.client(POST, "/refresh", V3);
+  public static final Route ROUTE = Route.client(POST, "/refresh", V3).limit(Limit.READING);
 
   public record Request(Body body) {}
 

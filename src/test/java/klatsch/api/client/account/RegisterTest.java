@@ -189,7 +189,8 @@ class RegisterTest {
 
   @Test
   void thereAreNoGuestsAndNoOtherKinds() {
-    assertThat(api.post(null, "/register?kind=guest", "{}").refusal()).isEqualTo("403 M_FORBIDDEN");
+    assertThat(api.post(null, "/register?kind=guest", "{}").refusal())
+        .isEqualTo("403 M_GUEST_ACCESS_FORBIDDEN");
     assertThat(api.post(null, "/register?kind=admin", "{}").refusal())
         .isEqualTo("400 M_INVALID_PARAM");
     api.post(null, "/register?kind=user", AT_ONCE).ok();
