@@ -69,7 +69,7 @@ public record Accounts(
         passwords,
         new Registration(registration, users, registrationTokens),
         registrationTokens,
-        new LoginTokens(texts, clock),
+        new LoginTokens(store, texts, clock),
         new UserInteractive(stages, texts, clock),
         new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock),
         new Devices(store),
