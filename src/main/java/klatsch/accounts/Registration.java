@@ -6,6 +6,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 import java.util.ArrayList;
 import java.util.List;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.RegistrationConfig.Mode;
 import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
@@ -28,11 +29,10 @@ public final class Registration {
   ///
   /// @throws MatrixException if nobody may
   public List<Flow> flows() {
+    requirePossible();
     var stages = new ArrayList<String>();
-    switch (config.mode()) {
-      case OPEN, PUBLIC -> {}
-      case TOKEN -> stages.add(RegistrationTokenStage.TYPE);
-      case OFF -> throw forbidden("Accounts on this server are made by those who run it");
+    if (config.mode() == Mode.TOKEN) {
+      stages.add(RegistrationTokenStage.TYPE);
     }
     if (config.terms() != null) {
       stages.add(TermsStage.TYPE);
@@ -41,6 +41,14 @@ public final class Registration {
       stages.add(DummyStage.TYPE);
     }
     return List.of(new Flow(stages));
+  }
+
+  /// @throws MatrixException if nobody may make an account, whatever they prove
+  public void requirePossible() {
+    switch (config.mode()) {
+      case OPEN, PUBLIC, TOKEN -> {}
+      case OFF -> throw forbidden("Accounts on this server are made by those who run it");
+    }
   }
 
   /// Makes an account for somebody who has proved what [#flows] wants.
