@@ -92,7 +92,7 @@ public record Accounts(
         new PasswordChange(store, passwords, sessions, changes),
         new Registration(registration, users, registrationTokens),
         registrationTokens,
-        new LoginTokens(texts, clock),
+        new LoginTokens(store, texts, clock),
         new UserInteractive(stages, texts, clock),
         sessions,
         new Devices(store),

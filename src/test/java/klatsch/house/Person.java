@@ -47,8 +47,13 @@ public final class Person {
     return new Person(wire, "", wire.call("POST", path, null, JsonObject.EMPTY).ok());
   }
 
+  /// Who has this session, as a client remembers it.
+  static Person of(Wire wire, JsonObject session) {
+    return new Person(wire, "", session);
+  }
+
   /// The same client of the same user, after the server has moved to another port.
-  Person at(Wire moved) {
+  public Person at(Wire moved) {
     var session =
         JsonObject.builder()
             .put("user_id", id)
@@ -74,18 +79,6 @@ public final class Person {
 
   public String password() {
     return password;
-  }
-
-  /// The same session with a server that has been started anew, and listens elsewhere.
-  public Person at(Wire elsewhere) {
-    return new Person(
-        elsewhere,
-        password,
-        JsonObject.builder()
-            .put("user_id", id)
-            .put("device_id", device)
-            .put("access_token", token)
-            .build());
   }
 
   /// The proof that this is the owner of the account, for interactive authentication.

@@ -142,7 +142,7 @@ public final class ClientApi {
         // account
         new Register(accounts),
         new CheckUsernameAvailability(accounts.users()),
-        new RegistrationTokenValidity(accounts.registrationTokens()),
+        new RegistrationTokenValidity(accounts.registration(), accounts.registrationTokens()),
         new ChangePassword(accounts),
         new DeactivateAccount(accounts),
         // admin
