@@ -20,6 +20,7 @@ public record Accounts(
     Devices devices,
     Profiles profiles,
     PushRules pushRules,
+    Pushers pushers,
     AccountData accountData,
     Tags tags,
     Filters filters) {
@@ -37,8 +38,7 @@ public record Accounts(
     int cores = Runtime.getRuntime().availableProcessors();
     var passwords = new Passwords(store, new PasswordHash(random, cores));
     var stages = List.of(new DummyStage(), new PasswordStage(users, passwords));
-    var pushRules = new PushRules();
-    var accountData = new AccountData(store, pushRules, notifier);
+    var accountData = new AccountData(store, notifier);
     return new Accounts(
         users,
         passwords,
@@ -47,7 +47,8 @@ public record Accounts(
         new Sessions(store, texts, clock),
         new Devices(store),
         new Profiles(store, users),
-        pushRules,
+        new PushRules(accountData),
+        new Pushers(store),
         accountData,
         new Tags(accountData),
         new Filters(store));

@@ -67,8 +67,9 @@ public record Rooms(
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
-    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
+    var fanOut = new ProfileFanOut(store, timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
     profiles.onChange(fanOut);
+    fanOut.takeUp();
     return new Rooms(
         timeline,
         userRooms,
@@ -85,7 +86,7 @@ public record Rooms(
         aliases,
         new PublicRooms(serverName, store, timeline),
         fanOut,
-        new Housekeeping(transactions));
+        new Housekeeping(transactions, fanOut));
   }
 
   /// Finishes what goes on in the background, as far as it can be finished soon.

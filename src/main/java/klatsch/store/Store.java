@@ -31,6 +31,7 @@ public final class Store implements AutoCloseable {
   private final MembershipStore memberships;
   private final AliasStore aliases;
   private final UserStore users;
+  private final PusherStore pushers;
   private final DeviceStore devices;
   private final AccessTokenStore accessTokens;
   private final ProfileStore profiles;
@@ -54,7 +55,8 @@ public final class Store implements AutoCloseable {
     this.memberships = new MembershipStore(db);
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
-    this.devices = new DeviceStore(db);
+    this.pushers = new PusherStore(db);
+    this.devices = new DeviceStore(db, pushers);
     this.accessTokens = new AccessTokenStore(db);
     this.profiles = new ProfileStore(db);
     this.accountData = new AccountDataStore(db);
@@ -181,6 +183,10 @@ public final class Store implements AutoCloseable {
 
   public UserStore users() {
     return users;
+  }
+
+  public PusherStore pushers() {
+    return pushers;
   }
 
   public DeviceStore devices() {

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
 import java.util.Collection;
+import java.util.List;
 import klatsch.http.Caller;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
@@ -17,30 +18,12 @@ import klatsch.json.JsonObject;
 public final class GetCapabilities implements UserEndpoint<GetCapabilities.Request, JsonObject> {
   public static final Route ROUTE = Route.client(GET, "/capabilities", V3, R0).auth(ACCESS_TOKEN);
 
-  private final JsonObject answer;
+  private final List<Capability> capabilities;
 
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
   public GetCapabilities(String defaultRoomVersion, Collection<String> stableRoomVersions) {
-    var available = JsonObject.builder();
-    stableRoomVersions.forEach(version -> available.put(version, "stable"));
-    var roomVersions =
-        JsonObject.builder()
-            .put("default", defaultRoomVersion)
-            .put("available", available.build())
-            .build();
-    var capabilities =
-        JsonObject.builder()
-            .put("m.change_password", enabled(true))
-            .put("m.room_versions", roomVersions)
-            .put("m.profile_fields", enabled(true))
-            .put("m.set_displayname", enabled(true))
-            .put("m.set_avatar_url", enabled(true))
-            .put("m.3pid_changes", enabled(false))
-            .put("m.get_login_token", enabled(false))
-            .put("m.forget_forced_upon_leave", enabled(false))
-            .build();
-    this.answer = JsonObject.of("capabilities", capabilities);
+    this.capabilities = Capability.all(defaultRoomVersion, stableRoomVersions);
   }
 
   public record Request() {}
@@ -52,10 +35,9 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
-    return answer;
-  }
-
-  private static JsonObject enabled(boolean enabled) {
-    return JsonObject.builder().put("enabled", enabled).build();
+    var answer = JsonObject.builder();
+    capabilities.forEach(
+        capability -> answer.put(capability.name(), capability.about().apply(caller)));
+    return JsonObject.of("capabilities", answer.build());
   }
 }

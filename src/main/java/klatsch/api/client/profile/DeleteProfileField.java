@@ -18,7 +18,10 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3profileuseridkeyname)
 public final class DeleteProfileField implements UserEndpoint<DeleteProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(DELETE, "/profile/{userId}/{keyName}", V3).auth(ACCESS_TOKEN);
+      Route.client(DELETE, "/profile/{userId}/{keyName}", V3)
+          .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(UserId userId, String keyName) {}
 

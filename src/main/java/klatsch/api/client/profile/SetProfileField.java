@@ -21,7 +21,10 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3profileuseridkeyname)
 public final class SetProfileField implements UserEndpoint<SetProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0)
+          .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended();
 
   public record Request(UserId userId, String keyName, JsonObject body) {}
 
