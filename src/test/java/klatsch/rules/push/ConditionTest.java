@@ -81,6 +81,7 @@ class ConditionTest {
   @ParameterizedTest(name = "{0} of {1}: {2}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "true              | {'x': true}              | true",
         "true              | {'x': 'true'}            | false",
@@ -106,6 +107,7 @@ class ConditionTest {
   @ParameterizedTest(name = "{0} in {1}: {2}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "'#myroom:example.com' | {'x': ['#a:example.org', '#myroom:example.com']} | true",
         "':example.com'        | {'x': ['#a:example.org', '#myroom:example.com']} | false",
