@@ -27,7 +27,8 @@ final class Migrations {
       List.of(
           Migration.ofFile(1, "core"),
           Migration.ofFile(2, "sessions"),
-          Migration.ofFile(3, "accounts"));
+          Migration.ofFile(3, "accounts"),
+          Migration.ofFile(4, "push"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows
