@@ -15,6 +15,7 @@ import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.history.Eyes;
+import klatsch.rooms.history.HistoryDoor;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
@@ -23,6 +24,7 @@ public record Rooms(
     UserRooms userRooms,
     RoomActivity activity,
     History history,
+    EventsByTime eventsByTime,
     RoomState state,
     RoomStates states,
     IgnoredUsers ignoredUsers,
@@ -66,6 +68,8 @@ public record Rooms(
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
     var eyes = new Eyes(store, reader, ignoredUsers);
+    var door = new HistoryDoor(timeline, userRooms, finder, eyes);
+    var pages = new EventPages(store, reader);
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
@@ -77,7 +81,8 @@ public record Rooms(
         timeline,
         userRooms,
         activity,
-        new History(timeline, userRooms, states, finder, new EventPages(store, reader), eyes),
+        new History(timeline, userRooms, states, finder, pages, eyes),
+        new EventsByTime(store, reader, door, pages),
         new RoomState(timeline, userRooms, states, eyes),
         states,
         ignoredUsers,

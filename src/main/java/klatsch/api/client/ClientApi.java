@@ -26,6 +26,7 @@ import klatsch.api.client.directory.GetRoomVisibilityOnDirectory;
 import klatsch.api.client.directory.QueryPublicRooms;
 import klatsch.api.client.directory.SetRoomAlias;
 import klatsch.api.client.directory.SetRoomVisibilityOnDirectory;
+import klatsch.api.client.event.GetEventByTimestamp;
 import klatsch.api.client.event.GetEventContext;
 import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
@@ -178,6 +179,7 @@ public final class ClientApi {
         // event
         new GetOneRoomEvent(rooms.history(), events),
         new GetEventContext(rooms.history(), events),
+        new GetEventByTimestamp(rooms.eventsByTime()),
         // state
         new GetRoomState(rooms.state(), events),
         new GetRoomStateWithKey(rooms.state(), events),
