@@ -5,6 +5,9 @@ ALTER TABLE events ADD COLUMN origin_server_ts BIGINT;
 
 CREATE INDEX events_by_time ON events (room_nr, origin_server_ts, position);
 
+-- Those that a program wrote which did not know the column. The next start fills it in.
+CREATE INDEX events_without_time ON events (position) WHERE origin_server_ts IS NULL;
+
 -- What people think that those who run this server should look at: a room, one event of it, or a
 -- user. What is not meant is empty. Who reports the same thing again corrects what they said.
 CREATE TABLE reports (

@@ -35,6 +35,10 @@ public record Rooms(
     StateChanges stateChanges,
     Aliases aliases,
     PublicRooms publicRooms,
+    Previews previews,
+    Spaces spaces,
+    MutualRooms mutualRooms,
+    Reports reports,
     ProfileFanOut profileFanOut,
     GuestEviction guestEviction,
     Housekeeping housekeeping)
@@ -50,6 +54,7 @@ public record Rooms(
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
+    EventTimes.complete(store);
     var reader = new EventReader(store);
     var finder = new EventFinder(store, reader);
     var lanes = new Lanes(store, reader);
@@ -77,6 +82,9 @@ public record Rooms(
     profiles.onChange(fanOut);
     var guestEviction = new GuestEviction(store, timeline, PAUSE_BETWEEN_TRIES);
     publication.onState(guestEviction);
+    var published = new PublishedRooms(store, timeline);
+    publication.onState(published);
+    var previews = new Previews(timeline, userRooms);
     return new Rooms(
         timeline,
         userRooms,
@@ -87,12 +95,16 @@ public record Rooms(
         states,
         ignoredUsers,
         new Typing(timeline, notifier, clock),
-        new Creation(store, timeline, aliases, profiles),
+        new Creation(store, timeline, aliases, published, profiles),
         memberships,
         new Sending(timeline),
         new StateChanges(timeline, memberships, aliases),
         aliases,
-        new PublicRooms(serverName, store, timeline),
+        new PublicRooms(serverName, store, timeline, published),
+        previews,
+        new Spaces(timeline, previews),
+        new MutualRooms(store),
+        new Reports(store, door, finder, clock),
         fanOut,
         guestEviction,
         new Housekeeping(transactions));

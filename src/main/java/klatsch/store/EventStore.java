@@ -183,6 +183,20 @@ public final class EventStore {
         .list(EventStore::row);
   }
 
+  /// Some of the events that an older program has kept without their time.
+  public List<Row> withoutTime(int limit) {
+    return db.sql(SELECT + "WHERE e.origin_server_ts IS NULL LIMIT :limit")
+        .with("limit", limit)
+        .list(EventStore::row);
+  }
+
+  public void setTime(Transaction tx, long position, long originServerTs) {
+    tx.sql("UPDATE events SET origin_server_ts = :ts WHERE position = :position")
+        .with("ts", originServerTs)
+        .with("position", position)
+        .laterExpectingOne();
+  }
+
   /// The first moments at or after one, earliest first. At one and the same time, what the room
   /// received first comes first.
   ///

@@ -31,6 +31,7 @@ import klatsch.api.client.event.GetEventContext;
 import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
+import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.members.GetJoinedMembersByRoom;
 import klatsch.api.client.members.GetMembersByRoom;
 import klatsch.api.client.membership.Ban;
@@ -44,6 +45,7 @@ import klatsch.api.client.membership.KnockRoom;
 import klatsch.api.client.membership.LeaveRoom;
 import klatsch.api.client.membership.Unban;
 import klatsch.api.client.messages.GetRoomEvents;
+import klatsch.api.client.mutualrooms.GetMutualRooms;
 import klatsch.api.client.presence.GetPresence;
 import klatsch.api.client.presence.SetPresence;
 import klatsch.api.client.profile.DeleteProfileField;
@@ -57,6 +59,9 @@ import klatsch.api.client.push.GetPushRulesGlobal;
 import klatsch.api.client.push.IsPushRuleEnabled;
 import klatsch.api.client.readmarkers.SetReadMarker;
 import klatsch.api.client.receipts.PostReceipt;
+import klatsch.api.client.reports.ReportEvent;
+import klatsch.api.client.reports.ReportRoom;
+import klatsch.api.client.reports.ReportUser;
 import klatsch.api.client.rooms.CreateRoom;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
@@ -70,8 +75,10 @@ import klatsch.api.client.session.Login;
 import klatsch.api.client.session.Logout;
 import klatsch.api.client.session.LogoutAll;
 import klatsch.api.client.session.Refresh;
+import klatsch.api.client.spaces.GetSpaceHierarchy;
 import klatsch.api.client.state.GetRoomState;
 import klatsch.api.client.state.GetRoomStateWithKey;
+import klatsch.api.client.summary.GetRoomSummary;
 import klatsch.api.client.sync.Sync;
 import klatsch.api.client.tags.DeleteRoomTag;
 import klatsch.api.client.tags.GetRoomTags;
@@ -227,6 +234,18 @@ public final class ClientApi {
         new GetRoomVisibilityOnDirectory(rooms.publicRooms()),
         new SetRoomVisibilityOnDirectory(rooms.publicRooms()),
         new GetPublicRooms(rooms.publicRooms()),
-        new QueryPublicRooms(rooms.publicRooms()));
+        new QueryPublicRooms(rooms.publicRooms()),
+        // summary
+        new GetRoomSummary(rooms.previews(), rooms.aliases()),
+        // spaces
+        new GetSpaceHierarchy(rooms.spaces()),
+        // mutualrooms
+        new GetMutualRooms(rooms.mutualRooms()),
+        // legacy
+        new GetMutualRoomsUnstable(rooms.mutualRooms()),
+        // reports
+        new ReportEvent(rooms.reports()),
+        new ReportRoom(rooms.reports()),
+        new ReportUser(rooms.reports()));
   }
 }

@@ -49,6 +49,12 @@ public final class Publication {
       lane.publish(next);
     }
     tell(after, events);
+    for (var one : made) {
+      // Also a redaction changes a state, if it takes the content of what is in force.
+      if (one.redacted() != null && one.redacted().key() != null) {
+        tellListeners(after, one.redacted().key());
+      }
+    }
   }
 
   void begin(Lanes lanes, RoomHead after, List<StoredEvent> events) {
@@ -63,7 +69,7 @@ public final class Publication {
     for (var event : events) {
       var key = event.event().key();
       if (key != null) {
-        listeners.forEach(listener -> listener.changed(after, key));
+        tellListeners(after, key);
       }
       var user = member(event.event());
       if (user != null) {
@@ -74,6 +80,10 @@ public final class Publication {
     activity.touched(after.id(), events.getLast().position());
     notifier.tell(after.joined());
     notifier.tell(others);
+  }
+
+  private void tellListeners(RoomHead after, StateKey key) {
+    listeners.forEach(listener -> listener.changed(after, key));
   }
 
   private static @Nullable UserId member(Event event) {

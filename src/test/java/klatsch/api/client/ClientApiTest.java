@@ -1,6 +1,7 @@
 package klatsch.api.client;
 
 import static klatsch.accounts.TestAccounts.ALICE;
+import static klatsch.json.JsonSample.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ class ClientApiTest {
 
     assertThat(Objects.requireNonNull(versions.array("versions")).toString())
         .contains("\"r0.6.1\"", "\"v1.1\"");
-    assertThat(versions.get("unstable_features")).isEqualTo(JsonObject.EMPTY);
+    assertThat(versions.get("unstable_features"))
+        .isEqualTo(json("{'uk.half-shot.msc2666.query_mutual_rooms':true}"));
   }
 
   /// [GetWellknown]

@@ -21,6 +21,11 @@ public final class GetVersions implements Endpoint<GetVersions.Request, GetVersi
       List.of(
           "r0.0.1", "r0.1.0", "r0.2.0", "r0.3.0", "r0.4.0", "r0.5.0", "r0.6.0", "r0.6.1", "v1.1");
 
+  /// What clients look for here before they use it, because it was there before the specification
+  /// had it.
+  private static final JsonObject UNSTABLE =
+      JsonObject.builder().put("uk.half-shot.msc2666.query_mutual_rooms", true).build();
+
   public record Request() {}
 
   public record Versions(List<String> versions, JsonObject unstableFeatures) {}
@@ -32,6 +37,6 @@ public final class GetVersions implements Endpoint<GetVersions.Request, GetVersi
 
   @Override
   public Versions handle(Caller caller, Request request) {
-    return new Versions(VERSIONS, JsonObject.EMPTY);
+    return new Versions(VERSIONS, UNSTABLE);
   }
 }
