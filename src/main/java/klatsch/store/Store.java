@@ -42,6 +42,7 @@ public final class Store implements AutoCloseable {
   private final ReceiptStore receipts;
   private final TransactionStore transactions;
   private final ServerKeyStore serverKeys;
+  private final ReportStore reports;
 
   private Store(@Nullable DataLock lock, Database database, Session writer, ParsedSqls sqls)
       throws SQLException {
@@ -68,6 +69,7 @@ public final class Store implements AutoCloseable {
     this.receipts = new ReceiptStore(db);
     this.transactions = new TransactionStore(db);
     this.serverKeys = new ServerKeyStore(db);
+    this.reports = new ReportStore(db);
   }
 
   /// Opens the database, makes it if there is none, and upgrades it if it is older than the
@@ -231,6 +233,10 @@ public final class Store implements AutoCloseable {
 
   public ServerKeyStore serverKeys() {
     return serverKeys;
+  }
+
+  public ReportStore reports() {
+    return reports;
   }
 
   Db db() {
