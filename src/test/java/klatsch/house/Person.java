@@ -47,9 +47,17 @@ public final class Person {
     return new Person(wire, "", wire.call("POST", path, null, JsonObject.EMPTY).ok());
   }
 
-  /// Who has this session, as a client remembers it.
-  static Person of(Wire wire, JsonObject session) {
-    return new Person(wire, "", session);
+  /// The same client of the same user, after the server has moved to another port.
+  Person at(Wire moved) {
+    var session =
+        JsonObject.builder()
+            .put("user_id", id)
+            .put("device_id", device)
+            .put("access_token", token)
+            .build();
+    var same = new Person(moved, password, session);
+    same.transactions.set(transactions.get());
+    return same;
   }
 
   /// The same user on one more device.

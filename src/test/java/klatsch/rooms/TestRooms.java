@@ -17,6 +17,7 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
+import klatsch.rooms.creation.CreateContent;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
@@ -88,7 +89,9 @@ public final class TestRooms implements AutoCloseable {
 
   /// A room of Alice's that anybody may join.
   public RoomId publicRoom(RoomVersion version) {
-    var create = Intent.state(ALICE, StateKey.CREATE, JsonObject.of("room_version", version.id()));
+    var create =
+        Intent.state(
+            ALICE, StateKey.CREATE, CreateContent.of(version, ALICE, JsonObject.EMPTY, List.of()));
     return rooms
         .timeline()
         .create(
