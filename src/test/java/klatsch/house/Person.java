@@ -76,18 +76,6 @@ public final class Person {
     return password;
   }
 
-  /// The same session with a server that has been started anew, and listens elsewhere.
-  public Person at(Wire elsewhere) {
-    return new Person(
-        elsewhere,
-        password,
-        JsonObject.builder()
-            .put("user_id", id)
-            .put("device_id", device)
-            .put("access_token", token)
-            .build());
-  }
-
   /// The proof that this is the owner of the account, for interactive authentication.
   public JsonObject proof() {
     return JsonObject.builder()
