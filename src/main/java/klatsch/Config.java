@@ -5,6 +5,7 @@ import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.MetricsConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.ServerConfig;
 import klatsch.config.Setting;
@@ -19,7 +20,8 @@ public record Config(
     DataConfig data,
     DatabaseConfig database,
     RegistrationConfig registration,
-    LogConfig log) {
+    LogConfig log,
+    MetricsConfig metrics) {
   public static Config from(Settings settings) {
     return new Config(
         ServerConfig.from(settings),
@@ -27,7 +29,8 @@ public record Config(
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
         RegistrationConfig.from(settings),
-        LogConfig.from(settings));
+        LogConfig.from(settings),
+        MetricsConfig.from(settings));
   }
 
   /// Every setting there is, with its default.

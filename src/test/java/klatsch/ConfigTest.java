@@ -14,6 +14,7 @@ import klatsch.config.DataSize;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.MetricsConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.Secret;
 import klatsch.config.ServerConfig;
@@ -32,21 +33,25 @@ class ConfigTest {
           new DataConfig(Path.of("data")),
           new DatabaseConfig(null),
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
-          new LogConfig(LogConfig.Level.INFO));
+          new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
+          new MetricsConfig("127.0.0.1", null));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
-      Map.of(
-          "server.name", "example.org",
-          "server.base-url", "https://matrix.example.org",
-          "http.bind", "::1",
-          "http.port", "80",
-          "https.port", "443",
-          "http.max-body", "2M",
-          "data.dir", "/var/lib/klatsch",
-          "database.url", "postgres://host/db",
-          "registration.mode", "off",
-          "log.level", "debug");
+      Map.ofEntries(
+          Map.entry("server.name", "example.org"),
+          Map.entry("server.base-url", "https://matrix.example.org"),
+          Map.entry("http.bind", "::1"),
+          Map.entry("http.port", "80"),
+          Map.entry("https.port", "443"),
+          Map.entry("http.max-body", "2M"),
+          Map.entry("data.dir", "/var/lib/klatsch"),
+          Map.entry("database.url", "postgres://host/db"),
+          Map.entry("registration.mode", "off"),
+          Map.entry("log.level", "debug"),
+          Map.entry("log.format", "json"),
+          Map.entry("metrics.bind", "::1"),
+          Map.entry("metrics.port", "9008"));
 
   @Test
   void nothingNeedsToBeSet() {
@@ -70,7 +75,8 @@ class ConfigTest {
                 new DataConfig(Path.of("/var/lib/klatsch")),
                 new DatabaseConfig(new Secret("postgres://host/db")),
                 new RegistrationConfig(RegistrationConfig.Mode.OFF),
-                new LogConfig(LogConfig.Level.DEBUG)));
+                new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON),
+                new MetricsConfig("::1", 9008)));
   }
 
   @ParameterizedTest

@@ -12,7 +12,9 @@ import klatsch.json.NotCanonicalException;
 import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.id.BadIdException;
+import klatsch.telemetry.Trace;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -38,28 +40,34 @@ final class Edge extends Handler.Abstract {
   private final Router router;
   private final Authenticator authenticator;
   private final HttpLimits limits;
-  private final TraceIds traceIds;
+  private final Watch watch;
 
-  Edge(Router router, Authenticator authenticator, HttpLimits limits, TraceIds traceIds) {
+  Edge(Router router, Authenticator authenticator, HttpLimits limits, Watch watch) {
     this.router = router;
     this.authenticator = authenticator;
     this.limits = limits;
-    this.traceIds = traceIds;
+    this.watch = watch;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     // A long-poll says nothing for minutes: a connection is idle only between two requests.
     request.addIdleTimeoutListener(_ -> false);
-    try {
-      answer(request).send(response, callback);
-    } catch (RequestBody.Failure e) {
-      brokenBody(e.getCause(), response, callback);
-    }
+    watch.over(seen -> answer(request, response, callback, seen));
     return true;
   }
 
-  private Reply answer(Request request) throws RequestBody.Failure {
+  private void answer(Request request, Response response, Callback callback, Watch.Seen seen) {
+    try {
+      var reply = answer(request, seen);
+      seen.answered(reply);
+      reply.send(response, callback);
+    } catch (RequestBody.Failure e) {
+      brokenBody(e.getCause(), response, callback, seen);
+    }
+  }
+
+  private Reply answer(Request request, Watch.Seen seen) throws RequestBody.Failure {
     if (HttpMethod.OPTIONS.is(request.getMethod())) {
       return Reply.ok(JsonObject.EMPTY);
     }
@@ -70,7 +78,10 @@ final class Edge extends Handler.Abstract {
       return dropBody(request, refusal(badlyEncoded, ApiVersion.V3));
     }
     return switch (found) {
-      case Router.Match match -> serve(match, request);
+      case Router.Match match -> {
+        seen.means(match.operation());
+        yield serve(match, request);
+      }
       case Router.OtherMethods(var allowed) ->
           dropBody(
               request,
@@ -99,11 +110,16 @@ final class Edge extends Handler.Abstract {
       return Reply.error(400, Errcode.NOT_JSON, e.getMessage());
     } catch (NotCanonicalException e) {
       return Reply.error(400, Errcode.BAD_JSON, e.getMessage());
+    } catch (UnavailableException e) {
+      // Whoever noticed has told the log once; here it would be once for each request.
+      return Reply.error(503, Errcode.UNKNOWN, e.getMessage())
+          .with(HttpHeader.RETRY_AFTER, Long.toString(wholeSeconds(e.retryAfter())));
     } catch (RuntimeException | Error bug) {
-      var traceId = traceIds.next();
-      LOG.error("{} {} failed, trace id {}", route.method(), route.canonicalPath(), traceId, bug);
+      LOG.error("{} {} failed", route.method(), route.canonicalPath(), bug);
       return Reply.error(
-          500, Errcode.UNKNOWN, "Something went wrong here. The log knows more under " + traceId);
+          500,
+          Errcode.UNKNOWN,
+          "Something went wrong here. The log knows more under " + Trace.current());
     }
   }
 
@@ -186,15 +202,20 @@ final class Edge extends Handler.Abstract {
     return wait.plus(ALMOST_A_SECOND).toSeconds();
   }
 
-  private static void brokenBody(Throwable cause, Response response, Callback callback) {
-    switch (cause) {
-      case TimeoutException _ ->
-          Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly")
-              .with(Reply.CLOSE)
-              .send(response, callback);
-      case HttpException notHttp ->
-          ProtocolErrors.reply(notHttp.getCode()).with(Reply.CLOSE).send(response, callback);
-      default -> callback.failed(cause);
+  private static void brokenBody(
+      Throwable cause, Response response, Callback callback, Watch.Seen seen) {
+    var reply =
+        switch (cause) {
+          case TimeoutException _ ->
+              Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly");
+          case HttpException notHttp -> ProtocolErrors.reply(notHttp.getCode());
+          default -> null;
+        };
+    seen.answered(reply);
+    if (reply == null) {
+      callback.failed(cause);
+    } else {
+      reply.with(Reply.CLOSE).send(response, callback);
     }
   }
 }

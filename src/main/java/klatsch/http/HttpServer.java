@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import klatsch.config.StartupProblem;
+import klatsch.telemetry.HttpMetrics;
+import klatsch.telemetry.Telemetry;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -55,6 +57,16 @@ public final class HttpServer implements AutoCloseable {
       List<? extends Endpoint<?, ?>> endpoints,
       Authenticator authenticator,
       Clock clock) {
+    return start(settings, endpoints, authenticator, Telemetry.unseen().http(), clock);
+  }
+
+  /// The same, with figures of what is asked.
+  public static HttpServer start(
+      HttpSettings settings,
+      List<? extends Endpoint<?, ?>> endpoints,
+      Authenticator authenticator,
+      HttpMetrics metrics,
+      Clock clock) {
     var router = Router.of(endpoints);
     var certificate = Certificate.in(settings.dataFolder(), settings.serverName(), clock);
     var server = new Server(new VirtualThreadPool(0));
@@ -64,8 +76,10 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(http);
     server.addConnector(https);
     server.addBean(new NetworkConnectionLimit(settings.limits().connections(), http, https));
-    var edge = new Edge(router, authenticator, settings.limits(), new TraceIds(clock));
+    var watch = new Watch(metrics, new TraceIds(clock));
+    var edge = new Edge(router, authenticator, settings.limits(), watch);
     var requests = new GracefulHandler(edge);
+    metrics.inFlight().reads(requests::getCurrentRequestCount);
     server.setHandler(requests);
     server.setErrorHandler(new ProtocolErrors());
     var started = new HttpServer(server, http, https, requests, settings);
@@ -75,8 +89,8 @@ public final class HttpServer implements AutoCloseable {
 
   private void start() {
     try {
-      Listener.open(http, "--http-port");
-      Listener.open(https, "--https-port");
+      Listener.open(http, "--http-port", "--http-bind");
+      Listener.open(https, "--https-port", "--http-bind");
       server.start();
     } catch (Exception e) {
       http.close();

@@ -39,6 +39,12 @@ final class Operation {
     return route;
   }
 
+  /// What the specification calls it, such as `setTyping`: the name of its class.
+  String name() {
+    var type = endpoint.getClass().getSimpleName();
+    return type.isEmpty() ? type : Character.toLowerCase(type.charAt(0)) + type.substring(1);
+  }
+
   /// @throws klatsch.model.error.MatrixException if the request is refused
   Object call(Caller caller, Incoming incoming) {
     return endpoint.handle(caller, binding.bind(incoming));

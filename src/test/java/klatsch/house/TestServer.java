@@ -10,6 +10,7 @@ import klatsch.Homeserver;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.MetricsConfig;
 import klatsch.config.Secret;
 import klatsch.config.Settings;
 import klatsch.store.StoreSettings;
@@ -56,7 +57,8 @@ public final class TestServer implements AutoCloseable {
         new DataConfig(database.dataDir()),
         new DatabaseConfig(database.url().isEmpty() ? null : new Secret(database.url())),
         usual.registration(),
-        usual.log());
+        usual.log(),
+        new MetricsConfig("127.0.0.1", 0));
   }
 
   /// Stops and starts again on the same data; the ports change.
