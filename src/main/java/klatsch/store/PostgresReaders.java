@@ -27,6 +27,31 @@ final class PostgresReaders implements Readers {
     if (outage.isGoingOn() && !outage.isTimeToTry()) {
       throw outage.refusal(null);
     }
+    try {
+      return once(reading);
+    } catch (StoreException e) {
+      if (!isLost(e.getCause())) {
+        throw e;
+      }
+      // The server may have been started anew: then all connections are of no use, and others are.
+      pool.getHikariPoolMXBean().softEvictConnections();
+      return again(reading);
+    }
+  }
+
+  private <T> T again(Reading<T> reading) {
+    try {
+      return once(reading);
+    } catch (StoreException e) {
+      if (!isLost(e.getCause())) {
+        throw e;
+      }
+      outage.goesOn(e);
+      throw outage.refusal(e);
+    }
+  }
+
+  private <T> T once(Reading<T> reading) {
     try (var connection = pool.getConnection()) {
       var found = reading.read(Session.borrowed(connection));
       outage.over();
@@ -34,12 +59,6 @@ final class PostgresReaders implements Readers {
     } catch (SQLException e) {
       outage.goesOn(e);
       throw outage.refusal(e);
-    } catch (StoreException e) {
-      if (isLost(e.getCause())) {
-        outage.goesOn(e);
-        throw outage.refusal(e);
-      }
-      throw e;
     }
   }
 

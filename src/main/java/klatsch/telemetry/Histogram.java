@@ -12,10 +12,10 @@ public final class Histogram implements Sampled {
 
   private static final long[] SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
 
-  private static final double SECONDS_PER_NANO = 1e-9;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final long[] bounds;
-  private final double scale;
+  private final double perUnit;
 
   /// One for each bound, and one for what is above them all.
   private final LongAdder[] counts;
@@ -23,10 +23,10 @@ public final class Histogram implements Sampled {
   private final LongAdder sum = new LongAdder();
 
   /// @param bounds each of which belongs to the bucket below it
-  /// @param scale by which values are multiplied when they are shown
-  private Histogram(long[] bounds, double scale) {
+  /// @param perUnit by which values are divided when they are shown
+  private Histogram(long[] bounds, double perUnit) {
     this.bounds = bounds;
-    this.scale = scale;
+    this.perUnit = perUnit;
     this.counts = new LongAdder[bounds.length + 1];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = new LongAdder();
@@ -34,7 +34,7 @@ public final class Histogram implements Sampled {
   }
 
   static Histogram ofTimes() {
-    return new Histogram(TIMES, SECONDS_PER_NANO);
+    return new Histogram(TIMES, NANOS_PER_SECOND);
   }
 
   static Histogram ofSizes() {
@@ -77,11 +77,11 @@ public final class Histogram implements Sampled {
     long below = 0;
     for (int i = 0; i < bounds.length; i++) {
       below += counts[i].sum();
-      out.bucket(name, labels, Exposition.number(bounds[i] * scale), below);
+      out.bucket(name, labels, Exposition.number(bounds[i] / perUnit), below);
     }
     below += counts[bounds.length].sum();
     out.bucket(name, labels, "+Inf", below);
-    out.sample(name + "_sum", labels, sum.sum() * scale);
+    out.sample(name + "_sum", labels, sum.sum() / perUnit);
     out.sample(name + "_count", labels, below);
   }
 }
