@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
 /// XML would cost a fifth of the time the server takes to start.
 public final class Logs extends ContextAwareBase implements Configurator {
   private static final String OURS = "klatsch";
+
+  /// It tells of each connection that a database which goes away takes with it. We tell it once.
+  private static final String POOL = "com.zaxxer.hikari";
+
   private static final String APPENDER = "stderr";
 
   @Override
@@ -27,6 +31,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(appender(context, new LogLine()));
     context.getLogger(OURS).setLevel(Level.INFO);
+    context.getLogger(POOL).setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

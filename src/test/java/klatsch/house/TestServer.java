@@ -32,6 +32,10 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(database.fresh(folder()));
   }
 
+  public static TestServer on(StoreSettings database) {
+    return new TestServer(database);
+  }
+
   public static TestServer onSqlite() {
     return on(TestDatabase.SQLITE);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import klatsch.model.id.DeviceId;
+import klatsch.model.id.UserId;
 import klatsch.store.AccessTokenStore.AccessToken;
 import klatsch.store.DeviceStore.Device;
 import klatsch.store.UserStore.User;
@@ -79,6 +80,25 @@ class AccountStoresTest extends StoreTest {
     assertThat(store.devices().find(ALICE, PHONE))
         .isEqualTo(new Device(ALICE, PHONE, "p", 77L, "::1"));
     assertThat(store.<Boolean>write(tx -> store.devices().rename(tx, BOB, PHONE, "p"))).isFalse();
+  }
+
+  @Test
+  void whoWasTheLastToBeSeenIsFoundWithThoseSeenNotMuchEarlier() {
+    seen(ALICE, PHONE, 1_000);
+    seen(ALICE, LAPTOP, 995);
+    seen(BOB, PHONE, 990);
+    seen(new UserId("@long-gone:here"), PHONE, 989);
+    seen(new UserId("@later:here"), PHONE, 2_000);
+    write(tx -> store.devices().create(tx, new UserId("@never:here"), PHONE, null));
+
+    assertThat(store.devices().lastSeenBefore(2_000, 10, 9)).containsExactlyInAnyOrder(ALICE, BOB);
+    assertThat(store.devices().lastSeenBefore(2_000, 10, 1)).hasSize(1);
+    assertThat(store.devices().lastSeenBefore(989, 10, 9)).isEmpty();
+  }
+
+  private void seen(UserId user, DeviceId device, long ts) {
+    write(tx -> store.devices().create(tx, user, device, null));
+    write(tx -> store.devices().seen(tx, user, device, ts, "::1"));
   }
 
   @Test
