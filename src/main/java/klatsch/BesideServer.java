@@ -20,6 +20,8 @@ record BesideServer(Store store, Accounts accounts) implements Program.Beside {
         Accounts.open(
             config.server().name(),
             config.registration(),
+            config.password(),
+            config.session(),
             store,
             nobodyWaits,
             Clock.systemUTC(),

@@ -4,12 +4,17 @@ import java.util.List;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.RegistrationConfig.Reach;
 import klatsch.config.ServerConfig;
+import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
+import klatsch.config.SupportConfig;
 
 /// How the server is set up: a section for each part.
 ///
@@ -20,17 +25,34 @@ public record Config(
     DataConfig data,
     DatabaseConfig database,
     RegistrationConfig registration,
+    PasswordConfig password,
+    SessionConfig session,
     LogConfig log,
+    LimitsConfig limits,
+    SupportConfig support,
     MetricsConfig metrics) {
   public static Config from(Settings settings) {
+    var server = ServerConfig.from(settings);
+    var http = HttpConfig.from(settings);
     return new Config(
-        ServerConfig.from(settings),
-        HttpConfig.from(settings),
+        server,
+        http,
         DataConfig.from(settings),
         DatabaseConfig.from(settings),
-        RegistrationConfig.from(settings),
+        RegistrationConfig.from(settings).reachedBy(reach(server, http)),
+        PasswordConfig.from(settings),
+        SessionConfig.from(settings),
         LogConfig.from(settings),
+        LimitsConfig.from(settings),
+        SupportConfig.from(settings),
         MetricsConfig.from(settings));
+  }
+
+  /// Who has told the world where clients find the server has let others in, through a proxy.
+  private static Reach reach(ServerConfig server, HttpConfig http) {
+    return http.isOfThisMachineOnly() && server.baseUrl() == null
+        ? Reach.THIS_MACHINE
+        : Reach.OTHERS;
   }
 
   /// Every setting there is, with its default.

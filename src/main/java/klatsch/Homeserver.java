@@ -7,12 +7,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import klatsch.accounts.Accounts;
+import klatsch.accounts.Attempts;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
+import klatsch.api.client.PasswordAttempts;
 import klatsch.api.client.TokenAuthenticator;
+import klatsch.api.client.wellknown.GetWellknownSupport.Contact;
+import klatsch.api.client.wellknown.GetWellknownSupport.Support;
+import klatsch.api.federation.FederationApi;
 import klatsch.cli.Program;
 import klatsch.config.DataConfig;
+import klatsch.config.LimitsConfig;
 import klatsch.config.MetricsConfig;
+import klatsch.config.SupportConfig;
+import klatsch.http.Buckets;
 import klatsch.http.Endpoint;
 import klatsch.http.HttpLimits;
 import klatsch.http.HttpServer;
@@ -34,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
 public final class Homeserver implements Program.Running {
   private final Store store;
+  private final Accounts accounts;
   private final Rooms rooms;
   private final Syncing syncing;
   private final HttpServer http;
@@ -42,12 +51,14 @@ public final class Homeserver implements Program.Running {
 
   private Homeserver(
       Store store,
+      Accounts accounts,
       Rooms rooms,
       Syncing syncing,
       HttpServer http,
       Health health,
       @Nullable OperatorServer operators) {
     this.store = store;
+    this.accounts = accounts;
     this.rooms = rooms;
     this.syncing = syncing;
     this.http = http;
@@ -79,8 +90,19 @@ public final class Homeserver implements Program.Running {
     var name = config.server().name();
     var notifier = new Notifier();
     store.committer().onPublished(_ -> notifier.flush());
-    var accounts = Accounts.open(name, config.registration(), store, notifier, clock, random);
-    var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
+    var accounts =
+        Accounts.open(
+            name,
+            config.registration(),
+            config.password(),
+            config.session(),
+            store,
+            notifier,
+            attempts(config.limits(), clock),
+            clock,
+            random);
+    var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
+    accounts.changes().keepLooking();
     var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
     var health = health(config.data(), store);
     var forOperators = ClientApi.health(health);
@@ -89,11 +111,13 @@ public final class Homeserver implements Program.Running {
                 forOperators,
                 ClientApi.server(
                     config.server().baseUrl(),
+                    support(config.support()),
                     RoomVersion.DEFAULT.id(),
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms, syncing.presence()),
-                ClientApi.sync(rooms, syncing, new EventJson(clock)))
+                ClientApi.sync(rooms, syncing, new EventJson(clock)),
+                FederationApi.accounts(accounts))
             .flatMap(List::stream)
             .toList();
     telemetry.http().longPolls().reads(notifier::waiting);
@@ -109,7 +133,7 @@ public final class Homeserver implements Program.Running {
               telemetry.http(),
               clock);
       http.beforeClose(notifier::close);
-      return new Homeserver(store, rooms, syncing, http, health, operators);
+      return new Homeserver(store, accounts, rooms, syncing, http, health, operators);
     } catch (RuntimeException e) {
       close(operators);
       throw e;
@@ -135,6 +159,22 @@ public final class Homeserver implements Program.Running {
     }
   }
 
+  private static Attempts attempts(LimitsConfig limits, Clock clock) {
+    return limits.enabled()
+        ? new PasswordAttempts(
+            new Buckets(limits.password(), clock), new Buckets(limits.strangers(), clock))
+        : Attempts.UNCOUNTED;
+  }
+
+  private static @Nullable Support support(SupportConfig config) {
+    var contacts =
+        config.hasContact()
+            ? List.of(new Contact(config.matrixId(), config.email(), config.role().wireName()))
+            : null;
+    var page = config.page() == null ? null : config.page().toString();
+    return contacts == null && page == null ? null : new Support(contacts, page);
+  }
+
   private static StoreSettings storeSettings(Config config) {
     var url = config.database().url();
     return new StoreSettings(url == null ? "" : url.reveal(), config.data().folder());
@@ -148,7 +188,16 @@ public final class Homeserver implements Program.Running {
         http.port(),
         http.httpsPort(),
         config.data().folder(),
-        HttpLimits.USUAL.withBodyBytes(Math.toIntExact(http.maxBody().bytes())));
+        HttpLimits.USUAL
+            .withBodyBytes(Math.toIntExact(http.maxBody().bytes()))
+            .withConnections(http.connections(), http.connectionsPerAddress()),
+        config.limits(),
+        http.trustedProxies());
+  }
+
+  /// Who is here, for what is done to them from outside.
+  public Accounts accounts() {
+    return accounts;
   }
 
   @Override
@@ -167,6 +216,7 @@ public final class Homeserver implements Program.Running {
   public void close() {
     health.stopping();
     http.close();
+    accounts.changes().close();
     syncing.close();
     rooms.close();
     close(operators);

@@ -22,6 +22,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
-    System.exit(Commands.run(Shell.ofThisProcess(), PROGRAM, arguments));
+    System.exit(run(Shell.ofThisProcess(), arguments));
+  }
+
+  /// Runs one command and returns the exit status.
+  public static int run(Shell shell, String... arguments) throws Exception {
+    return Commands.run(shell, PROGRAM, arguments);
   }
 }

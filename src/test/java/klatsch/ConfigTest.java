@@ -5,53 +5,100 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import klatsch.config.AddressRange;
 import klatsch.config.ConfigProblems;
 import klatsch.config.DataConfig;
 import klatsch.config.DataSize;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
+import klatsch.config.PasswordConfig;
+import klatsch.config.Rate;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.Secret;
 import klatsch.config.ServerConfig;
+import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.Sources;
+import klatsch.config.SupportConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   private static final Config DEFAULTS =
       new Config(
           new ServerConfig("localhost", null),
-          new HttpConfig("127.0.0.1", 8008, 8448, DataSize.mebibytes(1)),
+          new HttpConfig("127.0.0.1", 8008, 8448, DataSize.mebibytes(1), 32_768, 5_000, List.of()),
           new DataConfig(Path.of("data")),
           new DatabaseConfig(null),
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+          PasswordConfig.USUAL,
+          SessionConfig.USUAL,
           new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
+          LimitsConfig.usual(),
+          new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
           new MetricsConfig("127.0.0.1", null));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
-      Map.ofEntries(
-          Map.entry("server.name", "example.org"),
-          Map.entry("server.base-url", "https://matrix.example.org"),
-          Map.entry("http.bind", "::1"),
-          Map.entry("http.port", "80"),
-          Map.entry("https.port", "443"),
-          Map.entry("http.max-body", "2M"),
-          Map.entry("data.dir", "/var/lib/klatsch"),
-          Map.entry("database.url", "postgres://host/db"),
-          Map.entry("registration.mode", "off"),
-          Map.entry("log.level", "debug"),
-          Map.entry("log.format", "json"),
-          Map.entry("metrics.bind", "::1"),
-          Map.entry("metrics.port", "9008"));
+      allDifferent(
+          "server.name", "example.org",
+          "server.base-url", "https://matrix.example.org",
+          "http.bind", "::1",
+          "http.port", "80",
+          "https.port", "443",
+          "http.max-body", "2M",
+          "http.connections", "100",
+          "http.connections-per-address", "10",
+          "http.trusted-proxies", "127.0.0.1, 2001:db8::/32",
+          "data.dir", "/var/lib/klatsch",
+          "database.url", "postgres://host/db",
+          "registration.mode", "token",
+          "registration.guests", "true",
+          "registration.terms-url", "https://example.org/terms",
+          "registration.terms-name", "House rules",
+          "registration.terms-version", "2",
+          "password.min-length", "12",
+          "password.require-digit", "true",
+          "password.require-lowercase", "true",
+          "password.require-uppercase", "true",
+          "password.require-symbol", "true",
+          "session.access-token-lifetime", "15m",
+          "session.lifetime", "90d",
+          "log.level", "debug",
+          "limits.enabled", "false",
+          "limits.sending", "1/1s",
+          "limits.room", "2/1s",
+          "limits.signals", "3/1s",
+          "limits.joining", "4/1s",
+          "limits.inviting", "5/1s",
+          "limits.creating", "6/1s",
+          "limits.profile", "7/1s",
+          "limits.changing", "8/1s",
+          "limits.searching", "9/1s",
+          "limits.reading", "10/1s",
+          "limits.syncing", "11/1s",
+          "limits.waiting", "12",
+          "limits.registration", "13/1s",
+          "limits.login", "14/1s",
+          "limits.password", "15/1s",
+          "limits.strangers", "16/1s",
+          "support.matrix-id", "@help:example.org",
+          "support.email", "help@example.org",
+          "support.role", "security",
+          "support.page", "https://example.org/help?me=1",
+          "log.format", "json",
+          "metrics.bind", "::1",
+          "metrics.port", "9008");
 
   @Test
   void nothingNeedsToBeSet() {
@@ -71,11 +118,47 @@ class ConfigTest {
         .isEqualTo(
             new Config(
                 new ServerConfig("example.org", URI.create("https://matrix.example.org")),
-                new HttpConfig("::1", 80, 443, DataSize.mebibytes(2)),
+                new HttpConfig(
+                    "::1",
+                    80,
+                    443,
+                    DataSize.mebibytes(2),
+                    100,
+                    10,
+                    List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("2001:db8::/32"))),
                 new DataConfig(Path.of("/var/lib/klatsch")),
                 new DatabaseConfig(new Secret("postgres://host/db")),
-                new RegistrationConfig(RegistrationConfig.Mode.OFF),
+                new RegistrationConfig(
+                    RegistrationConfig.Mode.TOKEN,
+                    true,
+                    new RegistrationConfig.Terms(
+                        URI.create("https://example.org/terms"), "House rules", "2")),
+                new PasswordConfig(12, true, true, true, true),
+                new SessionConfig(Duration.ofMinutes(15), Duration.ofDays(90)),
                 new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON),
+                new LimitsConfig(
+                    false,
+                    perSecond(1),
+                    perSecond(2),
+                    perSecond(3),
+                    perSecond(4),
+                    perSecond(5),
+                    perSecond(6),
+                    perSecond(7),
+                    perSecond(8),
+                    perSecond(9),
+                    perSecond(10),
+                    perSecond(11),
+                    12,
+                    perSecond(13),
+                    perSecond(14),
+                    perSecond(15),
+                    perSecond(16)),
+                new SupportConfig(
+                    "@help:example.org",
+                    "help@example.org",
+                    SupportConfig.Role.SECURITY,
+                    URI.create("https://example.org/help?me=1")),
                 new MetricsConfig("::1", 9008)));
   }
 
@@ -89,6 +172,24 @@ class ConfigTest {
     Config.from(settings);
 
     assertThatThrownBy(settings::check).isInstanceOf(ConfigProblems.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "password.min-length, 0",
+    "password.min-length, 129",
+    "password.min-length, many",
+    "password.require-digit, yes",
+    "password.require-symbol, 1",
+  })
+  void whatIsNoNumberOrFlagIsRefused(String setting, String value) {
+    var settings = new Sources(Config.settings(), List.of()).option(setting, value).settings();
+
+    Config.from(settings);
+
+    assertThatThrownBy(settings::check)
+        .isInstanceOf(ConfigProblems.class)
+        .hasMessageContaining(setting);
   }
 
   @Test
@@ -105,7 +206,48 @@ class ConfigTest {
     }
   }
 
+  private static Rate perSecond(int count) {
+    return new Rate(count, Duration.ofSeconds(1));
+  }
+
+  private static Map<String, String> allDifferent(String... namesAndValues) {
+    var all = new HashMap<String, String>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      all.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return all;
+  }
+
   private static List<String> names(List<Setting> settings) {
     return settings.stream().map(Setting::name).toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "http.bind, 127.0.0.1, OPEN",
+    "http.bind, ::1, OPEN",
+    "http.bind, 0.0.0.0, OFF",
+    "http.bind, no.such.host.invalid, OFF",
+    "server.base-url, https://matrix.example.org, OFF",
+  })
+  void whatIsOpenIsOpenToThisMachineOnly(String name, String value, RegistrationConfig.Mode mode)
+      throws ConfigProblems {
+    var sources = new Sources(Config.settings(), List.of());
+    sources.option(name, value);
+
+    assertThat(Config.from(sources.settings()).registration().mode()).isEqualTo(mode);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"0s", "5", "m", "-5m", "5w", "1234567s", "5 m"})
+  void aTimeHasAUnit(String time) throws ConfigProblems {
+    var sources = new Sources(Config.settings(), List.of());
+    sources.option("session.access-token-lifetime", time);
+    var settings = sources.settings();
+    var _ = Config.from(settings);
+
+    assertThatThrownBy(settings::check)
+        .isInstanceOf(ConfigProblems.class)
+        .hasMessageContaining("session.access-token-lifetime");
   }
 }

@@ -1,9 +1,11 @@
 package klatsch.accounts;
 
 import java.time.InstantSource;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.random.RandomGenerator;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SessionConfig;
 import klatsch.crypto.PasswordHash;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
@@ -14,7 +16,11 @@ import klatsch.store.Store;
 public record Accounts(
     Users users,
     Passwords passwords,
+    PasswordPolicy passwordPolicy,
+    PasswordChange passwordChange,
     Registration registration,
+    RegistrationTokens registrationTokens,
+    LoginTokens loginTokens,
     UserInteractive userInteractive,
     Sessions sessions,
     Devices devices,
@@ -22,34 +28,83 @@ public record Accounts(
     PushRules pushRules,
     AccountData accountData,
     Tags tags,
-    Filters filters) {
+    Filters filters,
+    OpenIds openIds,
+    Moderation moderation,
+    Deactivation deactivation,
+    Erasures erasures,
+    AccountChanges changes) {
+
+  /// Without counting who tries passwords, for who has no requests to serve.
+  public static Accounts open(
+      String serverName,
+      RegistrationConfig registration,
+      PasswordConfig password,
+      SessionConfig session,
+      Store store,
+      Notifier notifier,
+      InstantSource clock,
+      RandomGenerator random) {
+    return open(
+        serverName,
+        registration,
+        password,
+        session,
+        store,
+        notifier,
+        Attempts.UNCOUNTED,
+        clock,
+        random);
+  }
 
   /// @param random a `SecureRandom`, but for tests
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
+      PasswordConfig password,
+      SessionConfig session,
       Store store,
       Notifier notifier,
+      Attempts attempts,
       InstantSource clock,
       RandomGenerator random) {
     var texts = new RandomText(random);
     var users = new Users(serverName, store, texts, clock);
     int cores = Runtime.getRuntime().availableProcessors();
-    var passwords = new Passwords(store, new PasswordHash(random, cores));
-    var stages = List.of(new DummyStage(), new PasswordStage(users, passwords));
+    var passwords = new Passwords(store, new PasswordHash(random, cores), attempts);
+    var registrationTokens = new RegistrationTokens(store, texts, clock);
+    var stages = new ArrayList<Stage>();
+    stages.add(new DummyStage());
+    stages.add(new PasswordStage(users, passwords));
+    stages.add(new RegistrationTokenStage(registrationTokens));
+    if (registration.terms() != null) {
+      stages.add(new TermsStage(registration.terms()));
+    }
+    var sessions = new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock);
+    var erasures = new Erasures(store);
+    var changes = new AccountChanges(store, sessions, erasures);
     var pushRules = new PushRules();
     var accountData = new AccountData(store, pushRules, notifier);
     return new Accounts(
         users,
         passwords,
-        new Registration(registration.mode()),
+        new PasswordPolicy(password),
+        new PasswordChange(store, passwords, sessions, changes),
+        new Registration(registration, users, registrationTokens),
+        registrationTokens,
+        new LoginTokens(texts, clock),
         new UserInteractive(stages, texts, clock),
-        new Sessions(store, texts, clock),
+        sessions,
         new Devices(store),
         new Profiles(store, users),
         pushRules,
         accountData,
         new Tags(accountData),
-        new Filters(store));
+        new Filters(store),
+        new OpenIds(store, texts, clock),
+        new Moderation(serverName, store, changes),
+        new Deactivation(store, sessions, erasures, changes),
+        erasures,
+        changes);
   }
 }

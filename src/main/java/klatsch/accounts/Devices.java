@@ -25,19 +25,22 @@ public final class Devices {
   }
 
   /// @param lastSeenTs milliseconds since 1970, not exact; `null` if it has not been used yet
+  /// @param lastSeenAgent what the program called itself, if it did; not to be trusted
   public record Device(
       UserId user,
       DeviceId id,
       @Nullable String displayName,
       @Nullable Long lastSeenTs,
-      @Nullable String lastSeenIp) {
+      @Nullable String lastSeenIp,
+      @Nullable String lastSeenAgent) {
     private static Device of(DeviceStore.Device device) {
       return new Device(
           device.user(),
           device.id(),
           device.displayName(),
           device.lastSeenTs(),
-          device.lastSeenIp());
+          device.lastSeenIp(),
+          device.lastSeenAgent());
     }
   }
 

@@ -16,5 +16,7 @@ public final class DummyStage implements Stage {
   }
 
   @Override
-  public void attempt(@Nullable UserId user, JsonObject auth) {}
+  public String attempt(@Nullable UserId user, JsonObject auth) {
+    return NOTHING_TO_REMEMBER;
+  }
 }

@@ -27,16 +27,16 @@ public final class PasswordStage implements Stage {
   }
 
   @Override
-  public void attempt(@Nullable UserId user, JsonObject auth) {
+  public String attempt(@Nullable UserId user, JsonObject auth) {
     var name = UserIdentifier.name(auth.object("identifier"), auth.text("user"));
     var password = auth.text("password");
     if (password == null) {
       throw badJson("A `password` is needed");
     }
     var named = name == null ? null : users.named(name);
-    boolean correct = passwords.matches(named, password);
-    if (!correct || named == null || !named.equals(user)) {
+    if (user == null || !passwords.confirms(user, named, password)) {
       throw forbidden("This is not your name with your password");
     }
+    return NOTHING_TO_REMEMBER;
   }
 }

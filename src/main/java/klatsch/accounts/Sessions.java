@@ -1,28 +1,34 @@
 package klatsch.accounts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static klatsch.model.error.MatrixError.error;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import klatsch.accounts.TokenPairs.Issued;
 import klatsch.crypto.RandomText;
-import klatsch.crypto.Sha256;
+import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError.UnknownToken;
+import klatsch.model.error.MatrixError.UserLocked;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
+import klatsch.store.TokenStore.AccessToken;
+import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /// Who is logged in where.
 ///
-/// A device has at most one access token, and neither outlives the other. The tokens themselves are
-/// kept nowhere, only their hashes: who reads our disk or memory cannot act for others.
+/// A device has one session, and neither outlives the other. The tokens themselves are kept
+/// nowhere, only their hashes: who reads our disk or memory cannot act for others.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#relationship-between-access-tokens-and-devices)
 public final class Sessions {
@@ -32,28 +38,51 @@ public final class Sessions {
   /// How exact "last seen" is: a busy client does not cost a write per request.
   static final Duration SEEN_STEP = Duration.ofMinutes(10);
 
+  /// Longer than any browser's name, which is the longest there is.
+  static final int MAX_AGENT = 400;
+
   private static final int DEVICE_ID_LETTERS = 10;
 
   private final Store store;
+  private final TokenPairs pairs;
   private final RandomText random;
   private final InstantSource clock;
-  private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+  private final Cache<ByteBuffer, Known> known =
+      Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
   /// How often sessions have ended, so that one that is just being read is not remembered for
   /// longer than it lasts.
   private final AtomicLong endings = new AtomicLong();
 
-  Sessions(Store store, RandomText random, InstantSource clock) {
+  Sessions(Store store, TokenPairs pairs, RandomText random, InstantSource clock) {
     this.store = store;
+    this.pairs = pairs;
     this.random = random;
     this.clock = clock;
   }
 
-  /// A fresh login.
+  /// A fresh login, or a fresh pair of tokens for an old one.
   ///
   /// @param accessToken for the client's eyes only
-  public record Login(UserId user, DeviceId device, String accessToken) {
-    /// Without the token.
+  /// @param refreshToken the same; `null` for who cannot refresh
+  /// @param expiresIn how long the access token lasts; `null` if as long as the session
+  public record Login(
+      UserId user,
+      DeviceId device,
+      String accessToken,
+      @Nullable String refreshToken,
+      @Nullable Duration expiresIn) {
+    static Login of(UserId user, DeviceId device, Issued issued) {
+      return new Login(
+          user, device, issued.accessToken(), issued.refreshToken(), issued.expiresIn());
+    }
+
+    /// In milliseconds, as clients are told.
+    public @Nullable Long expiresInMs() {
+      return expiresIn == null ? null : expiresIn.toMillis();
+    }
+
+    /// Without the tokens.
     @Override
     public String toString() {
       return user + " on " + device;
@@ -61,38 +90,86 @@ public final class Sessions {
   }
 
   /// @param seen when we last wrote down that it is used
-  private record Known(Session session, AtomicLong seen) {}
+  /// @param confirmed whether its first use has ended the older pairs of its device
+  private record Known(
+      Session session, AccessToken token, AtomicLong seen, AtomicBoolean confirmed) {
+    boolean isOver(long now) {
+      return token.expiresTs() != null && token.expiresTs() <= now;
+    }
+  }
+
+  /// Logs a user in with a client that cannot refresh its token.
+  public Login start(UserId user, @Nullable DeviceId device, @Nullable String displayName) {
+    return start(user, device, displayName, false);
+  }
 
   /// Logs a user in.
   ///
-  /// @param device `null` makes a new one; if it is there already, its old token ends
+  /// @param device `null` makes a new one; if it is there already, its old tokens end
   /// @param displayName for a new device
-  /// @throws MatrixException if the name is too long
-  public Login start(UserId user, @Nullable DeviceId device, @Nullable String displayName) {
+  /// @param refreshes whether the client knows how to refresh its token
+  /// @throws MatrixException if the name is too long, or nobody may use the account
+  public Login start(
+      UserId user, @Nullable DeviceId device, @Nullable String displayName, boolean refreshes) {
     Devices.requireFits(displayName);
+    requireUsable(user);
     var id = device == null ? newDevice() : device;
-    var token = random.secret();
-    var hash = hash(token);
-    long now = clock.millis();
-    store
-        .committer()
-        .write(
-            tx -> {
-              store.devices().create(tx, user, id, displayName);
-              store.accessTokens().deleteOfDevice(tx, user, id);
-              store.accessTokens().create(tx, hash, user, id, now);
-              return id;
-            });
+    var issued = pairs.issue(refreshes);
+    store.write(
+        tx -> {
+          store.devices().create(tx, user, id, displayName);
+          store.tokens().deleteOfDevice(tx, user, id);
+          pairs.write(tx, user, id, issued);
+          return id;
+        });
     forget(session -> session.user().equals(user) && session.device().equals(id));
-    return new Login(user, id, token);
+    return Login.of(user, id, issued);
+  }
+
+  /// Gives a new pair of tokens for a refresh token. What the client has holds until it uses what
+  /// it gets.
+  ///
+  /// @throws MatrixException if the token is not known, or nobody may use the account
+  public Login refresh(String refreshToken) {
+    var issued = pairs.issue(true);
+    var hash = TokenPairs.hash(refreshToken);
+    var login =
+        store.<Login>write(
+            tx -> {
+              var old = store.tokens().findRefresh(tx, hash);
+              if (old == null) {
+                throw new MatrixException(new UnknownToken(false));
+              }
+              store.tokens().deleteOtherPairs(tx, old.user(), old.device(), old.pair());
+              pairs.write(tx, old.user(), old.device(), issued);
+              return Login.of(old.user(), old.device(), issued);
+            });
+    requireUsable(login.user());
+    forget(
+        session -> session.user().equals(login.user()) && session.device().equals(login.device()));
+    return login;
+  }
+
+  /// @throws MatrixException `M_USER_DEACTIVATED` if the account is closed, `M_USER_LOCKED` if it
+  ///   is locked
+  private void requireUsable(UserId user) {
+    var account = store.users().find(user);
+    if (account != null && account.deactivated()) {
+      throw error(Errcode.USER_DEACTIVATED, "This account has been closed, for good");
+    }
+    if (account != null && account.locked()) {
+      throw new MatrixException(new UserLocked());
+    }
   }
 
   /// Whose token this is, or `null` if it is nobody's.
   ///
   /// @param ip where it is used
-  public @Nullable Session find(String token, String ip) {
-    var hash = hash(token);
-    var key = HexFormat.of().formatHex(hash);
+  /// @param agent what the program calls itself that uses it, if it does
+  /// @throws MatrixException if it was somebody's and has expired: the client may get another
+  public @Nullable Session find(String token, String ip, @Nullable String agent) {
+    var hash = TokenPairs.hash(token);
+    var key = ByteBuffer.wrap(hash);
     var found = known.getIfPresent(key);
     if (found == null) {
       long before = endings.get();
@@ -105,13 +182,35 @@ public final class Sessions {
         known.invalidate(key);
       }
     }
-    noteUse(found, ip);
+    if (found.isOver(clock.millis())) {
+      throw new MatrixException(new UnknownToken(true));
+    }
+    confirm(found);
+    noteUse(found, ip, agent);
     return found.session();
   }
 
   /// How many are known without asking the store.
   public long known() {
     return known.estimatedSize();
+  }
+
+  /// The first use of a new pair ends those before it, for now it is known that the client has it.
+  private void confirm(Known found) {
+    var pair = found.token().pair();
+    if (pair == null || !found.confirmed().compareAndSet(false, true)) {
+      return;
+    }
+    var user = found.session().user();
+    var device = found.session().device();
+    if (store.tokens().hasOlderPairs(user, device, pair)) {
+      store.write(
+          tx -> {
+            store.tokens().deleteOlderPairs(tx, user, device, pair);
+            return pair;
+          });
+      forget(session -> session.user().equals(user) && session.device().equals(device));
+    }
   }
 
   /// Logs devices out and forgets them.
@@ -121,7 +220,7 @@ public final class Sessions {
         .write(
             tx -> {
               for (var device : devices) {
-                store.accessTokens().deleteOfDevice(tx, user, device);
+                store.tokens().deleteOfDevice(tx, user, device);
                 store.devices().delete(tx, user, device);
               }
               return devices;
@@ -135,53 +234,66 @@ public final class Sessions {
         .committer()
         .write(
             tx -> {
-              store.accessTokens().deleteAll(tx, user);
-              store.devices().deleteAll(tx, user);
+              endAll(tx, user);
               return user;
             });
+    forget(user);
+  }
+
+  /// As part of something larger, after which the user's sessions are to be [forgotten][#forget].
+  void endAll(Transaction tx, UserId user) {
+    store.tokens().deleteAll(tx, user);
+    store.devices().deleteAll(tx, user);
+  }
+
+  /// Logs all of a user's devices but one out and forgets them, as part of something larger, after
+  /// which the user's sessions are to be [forgotten][#forget].
+  void endOthers(Transaction tx, UserId user, DeviceId kept) {
+    store.tokens().deleteAllBut(tx, user, kept);
+    store.devices().deleteAllBut(tx, user, kept);
+  }
+
+  /// Reads anew who the user's tokens stand for, since something about the account has changed.
+  void forget(UserId user) {
     forget(session -> session.user().equals(user));
   }
 
-  /// Logs all of a user's devices but one out and forgets them.
-  public void endOthers(UserId user, DeviceId kept) {
-    store
-        .committer()
-        .write(
-            tx -> {
-              store.accessTokens().deleteAllBut(tx, user, kept);
-              store.devices().deleteAllBut(tx, user, kept);
-              return user;
-            });
-    forget(session -> session.user().equals(user) && !session.device().equals(kept));
-  }
-
   private @Nullable Known read(byte[] hash) {
-    var token = store.accessTokens().find(hash);
+    var token = store.tokens().findAccess(hash);
     var account = token == null ? null : store.users().find(token.user());
-    if (token == null || account == null) {
+    if (token == null || account == null || account.deactivated()) {
       return null;
     }
     var device = store.devices().find(token.user(), token.device());
     var seen = device == null ? null : device.lastSeenTs();
     return new Known(
-        new Session(token.user(), token.device(), account.guest(), account.admin()),
-        new AtomicLong(seen == null ? 0 : seen));
+        new Session(
+            token.user(),
+            token.device(),
+            account.guest(),
+            account.admin(),
+            account.suspended(),
+            account.locked()),
+        token,
+        new AtomicLong(seen == null ? 0 : seen),
+        new AtomicBoolean());
   }
 
   /// Nobody waits for this to be written: if it is lost, it is written the next time.
-  private void noteUse(Known known, String ip) {
+  private void noteUse(Known known, String ip, @Nullable String agent) {
     long now = clock.millis();
     long seen = known.seen().get();
     if (now - seen < SEEN_STEP.toMillis() || !known.seen().compareAndSet(seen, now)) {
       return;
     }
     var session = known.session();
+    var name = agent == null || agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT);
     var _ =
         store
             .committer()
             .submit(
                 tx -> {
-                  store.devices().seen(tx, session.user(), session.device(), now, ip);
+                  store.devices().seen(tx, session.user(), session.device(), now, ip, name);
                   return session;
                 },
                 _ -> {});
@@ -195,9 +307,5 @@ public final class Sessions {
 
   private DeviceId newDevice() {
     return new DeviceId(random.letters(DEVICE_ID_LETTERS).toUpperCase(Locale.ROOT));
-  }
-
-  private static byte[] hash(String token) {
-    return Sha256.of(token.getBytes(UTF_8));
   }
 }

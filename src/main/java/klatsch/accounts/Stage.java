@@ -17,10 +17,13 @@ public interface Stage {
     return JsonObject.EMPTY;
   }
 
-  /// Returns if the step is done.
+  /// For stages of which nobody asks later what was shown.
+  String NOTHING_TO_REMEMBER = "";
+
+  /// Returns if the step is done, with what was shown, for those who ask the [Proof] for it.
   ///
   /// @param user whose account is at stake; `null` while nobody is logged in
   /// @param auth what the client gave
   /// @throws MatrixException if not, with the reason; the client may try again
-  void attempt(@Nullable UserId user, JsonObject auth);
+  String attempt(@Nullable UserId user, JsonObject auth);
 }

@@ -8,12 +8,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
@@ -62,10 +60,7 @@ public final class UserInteractive {
 
   /// @param parameters the hash of the operation's parameters, or `null` as long as there were none
   private record Session(
-      String operation,
-      @Nullable UserId user,
-      @Nullable String parameters,
-      List<String> completed) {
+      String operation, @Nullable UserId user, @Nullable String parameters, Proof proof) {
 
     boolean belongsTo(Operation asked) {
       return operation.equals(asked.name()) && Objects.equals(user, asked.user());
@@ -73,20 +68,11 @@ public final class UserInteractive {
 
     /// What has no parameters yet takes these.
     Session about(@Nullable String asked) {
-      return parameters == null ? new Session(operation, user, asked, completed) : this;
+      return parameters == null ? new Session(operation, user, asked, proof) : this;
     }
 
-    Session with(String stage) {
-      if (completed.contains(stage)) {
-        return this;
-      }
-      var more = new ArrayList<>(completed);
-      more.add(stage);
-      return new Session(operation, user, parameters, List.copyOf(more));
-    }
-
-    boolean completes(Flow flow) {
-      return Set.copyOf(completed).containsAll(flow.stages());
+    Session with(String stage, String shown) {
+      return new Session(operation, user, parameters, proof.with(stage, shown));
     }
   }
 
@@ -94,10 +80,11 @@ public final class UserInteractive {
   ///
   /// @param flows the ways to prove oneself, one of which has to be gone to its end
   /// @param auth the `auth` of the request, if it has one
+  /// @return what was proved
   /// @throws MatrixException with an [MatrixError.Unauthenticated] if there is more to prove
-  public void authenticate(Operation operation, List<Flow> flows, @Nullable JsonObject auth) {
+  public Proof authenticate(Operation operation, List<Flow> flows, @Nullable JsonObject auth) {
     var parameters = hash(operation.parameters());
-    var fresh = new Session(operation.name(), operation.user(), parameters, List.of());
+    var fresh = new Session(operation.name(), operation.user(), parameters, Proof.NONE);
     if (auth == null) {
       throw challenge(null, fresh, flows, null);
     }
@@ -110,19 +97,20 @@ public final class UserInteractive {
     if (!Objects.equals(session.parameters(), parameters)) {
       throw forbidden("This session was begun for something else, please begin a new one");
     }
-    if (type != null && !session.completed().contains(type)) {
-      attempt(id, session, flows, type, auth);
-      session = id == null ? session.with(type) : completed(id, type);
+    if (type != null && !session.proof().has(type)) {
+      var shown = attempt(id, session, flows, type, auth);
+      session = id == null ? session.with(type, shown) : completed(id, type, shown);
     }
     if (session == null) {
       throw challenge(null, fresh, flows, null);
     }
-    if (flows.stream().noneMatch(session::completes)) {
+    if (flows.stream().noneMatch(session.proof()::completes)) {
       throw challenge(id, session, flows, null);
     }
     if (id != null && sessions.asMap().remove(id) == null) {
       throw challenge(null, fresh, flows, null);
     }
+    return session.proof();
   }
 
   /// The session, if it is this user's and for this operation. What it is about is settled by the
@@ -136,21 +124,21 @@ public final class UserInteractive {
   }
 
   /// Keeps what has been done, along with what another request may have done meanwhile.
-  private @Nullable Session completed(String id, String type) {
-    return sessions.asMap().computeIfPresent(id, (_, now) -> now.with(type));
+  private @Nullable Session completed(String id, String type, String shown) {
+    return sessions.asMap().computeIfPresent(id, (_, now) -> now.with(type, shown));
   }
 
-  private void attempt(
+  private String attempt(
       @Nullable String id, Session session, List<Flow> flows, String type, JsonObject auth) {
     var stage = stages.get(type);
     if (stage == null || flows.stream().noneMatch(flow -> flow.stages().contains(type))) {
       throw challenge(id, session, flows, error(Errcode.UNRECOGNIZED, "No flow has this stage"));
     }
-    if (flows.stream().noneMatch(flow -> flow.continues(session.completed(), type))) {
+    if (flows.stream().noneMatch(flow -> flow.continues(session.proof().stages(), type))) {
       throw challenge(id, session, flows, forbidden("Another stage of the flow comes first"));
     }
     try {
-      stage.attempt(session.user(), auth);
+      return stage.attempt(session.user(), auth);
     } catch (MatrixException refused) {
       if (refused.error() instanceof MatrixError.Plain) {
         throw challenge(id, session, flows, refused);
@@ -170,8 +158,9 @@ public final class UserInteractive {
             .put("flows", JsonArray.of(flows.stream().map(UserInteractive::json).toList()))
             .put("params", params(flows))
             .put("session", id == null ? keep(session) : id);
-    if (!session.completed().isEmpty()) {
-      body.put("completed", JsonArray.ofTexts(session.completed()));
+    var completed = session.proof().stages();
+    if (!completed.isEmpty()) {
+      body.put("completed", JsonArray.ofTexts(completed));
     }
     if (why != null) {
       body.put("errcode", why.error().code().wireName()).put("error", why.error().message());

@@ -5,6 +5,7 @@ import static klatsch.model.error.MatrixError.notFound;
 
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import klatsch.crypto.RandomText;
 import klatsch.model.error.Errcode;
@@ -12,6 +13,7 @@ import klatsch.model.error.MatrixException;
 import klatsch.model.id.BadIdException;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
+import klatsch.store.Transaction;
 import klatsch.store.UserStore;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +69,28 @@ public final class Users {
   /// @param passwordHash `null` for an account into which nobody can log in by password
   /// @throws MatrixException if somebody has this name
   public void create(UserId user, @Nullable String passwordHash, boolean admin) {
-    var account = new UserStore.User(user, passwordHash, clock.millis(), false, admin, false);
-    boolean created = store.committer().write(tx -> store.users().create(tx, account));
-    if (!created) {
-      throw inUse();
-    }
+    create(user, passwordHash, admin, _ -> {});
+  }
+
+  /// The same, together with what else is to be kept with it, or not at all.
+  void create(
+      UserId user, @Nullable String passwordHash, boolean admin, Consumer<Transaction> also) {
+    create(new UserStore.User(user, passwordHash, clock.millis(), false, admin, false), also);
+  }
+
+  void createGuest(UserId user) {
+    create(new UserStore.User(user, null, clock.millis(), true, false, false), _ -> {});
+  }
+
+  private void create(UserStore.User account, Consumer<Transaction> also) {
+    store.write(
+        tx -> {
+          if (!store.users().create(tx, account)) {
+            throw inUse();
+          }
+          also.accept(tx);
+          return account;
+        });
   }
 
   public boolean exists(UserId user) {
@@ -82,6 +101,16 @@ public final class Users {
   public void requireExists(UserId user) {
     if (!exists(user)) {
       throw notFound("There is no such user");
+    }
+  }
+
+  /// For who gave a wrong password: a closed account has none that would be right.
+  ///
+  /// @throws MatrixException `M_USER_DEACTIVATED` if the account of this user is closed
+  public void requireNotClosed(@Nullable UserId user) {
+    var account = user == null ? null : store.users().find(user);
+    if (account != null && account.deactivated()) {
+      throw error(Errcode.USER_DEACTIVATED, "This account has been closed, for good");
     }
   }
 

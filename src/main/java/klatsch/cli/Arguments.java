@@ -32,6 +32,7 @@ final class Arguments {
   /// Setting by option: `http.port` by `--http-port`.
   private final Map<String, String> options = new HashMap<>();
 
+  private final Map<String, String> ownOptions = new HashMap<>();
   private final List<String> parameters = new ArrayList<>();
   private final Set<String> flags = new HashSet<>();
   private @Nullable String file;
@@ -43,6 +44,7 @@ final class Arguments {
     settings.forEach(setting -> options.put(setting.option(), setting.name()));
     var others = new ArrayList<String>();
     usage.flags().forEach(flag -> others.add(flag.word()));
+    usage.options().forEach(option -> others.add(option.word()));
     if (usage.settings()) {
       others.add(Usage.FILE_OPTION);
     }
@@ -76,7 +78,12 @@ final class Arguments {
     var option = equals < 0 ? word : word.substring(0, equals);
     var value = equals < 0 ? valueFrom(left) : word.substring(equals + 1);
     var setting = options.get(option);
-    if (setting == null && !(usage.settings() && option.equals(Usage.FILE_OPTION))) {
+    var isOwn = usage.options().stream().anyMatch(known -> known.word().equals(option));
+    if (isOwn && value != null) {
+      ownOptions.put(option, value);
+    } else if (!isOwn
+        && setting == null
+        && !(usage.settings() && option.equals(Usage.FILE_OPTION))) {
       sources.unknownOption(option);
     } else if (value == null) {
       sources.problem(option + " needs a value");
@@ -106,6 +113,11 @@ final class Arguments {
 
   boolean has(String flag) {
     return flags.contains(flag);
+  }
+
+  /// The value of an option of this command, or `null`.
+  @Nullable String option(String word) {
+    return ownOptions.get(word);
   }
 
   /// The parameter at this place; there is one after [#check].

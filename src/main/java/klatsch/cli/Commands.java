@@ -1,6 +1,7 @@
 package klatsch.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import klatsch.config.ConfigProblems;
 import klatsch.config.Nearest;
 import klatsch.config.StartupProblem;
@@ -23,14 +24,23 @@ public final class Commands {
   private Commands(Shell shell, Program program) {
     this.shell = shell;
     this.all =
-        List.of(
-            new Serve(shell, program),
-            new UserCreate(shell, program),
-            new ConfigExplain(shell),
-            new ConfigManual(shell),
-            new MetricsManual(shell),
-            new ErrorsManual(shell),
-            new Train(program));
+        Stream.of(
+                List.of(
+                    new Serve(shell, program),
+                    new UserCreate(shell, program),
+                    new UserList(shell, program)),
+                UserCommand.all(shell, program),
+                List.of(
+                    new TokenCreate(shell, program),
+                    new TokenList(shell, program),
+                    new TokenRevoke(shell, program),
+                    new ConfigExplain(shell),
+                    new ConfigManual(shell),
+                    new MetricsManual(shell),
+                    new ErrorsManual(shell),
+                    new Train(program)))
+            .flatMap(List::stream)
+            .toList();
   }
 
   /// Runs one command and returns the exit status.
@@ -121,7 +131,7 @@ public final class Commands {
       var usage = command.usage();
       if (!usage.hidden() && usage.name().startsWith(family)) {
         help.append("  ")
-            .append("%-16s".formatted(usage.name()))
+            .append("%-20s".formatted(usage.name()))
             .append(usage.summary())
             .append('\n');
       }

@@ -61,7 +61,9 @@ final class Serve implements Command {
             config.data().folder().toAbsolutePath().normalize(),
             config.database().url() == null ? "SQLite" : "the database is PostgreSQL",
             switch (config.registration().mode()) {
-              case OPEN -> "is open: everybody who reaches this server can make an account";
+              case OPEN -> "is open, for only this machine can reach the server";
+              case PUBLIC -> "is open to the world: everybody can make an account";
+              case TOKEN -> "needs a token from ./klatsch token create";
               case OFF -> "is off: accounts are made with ./klatsch user create";
             });
   }

@@ -10,6 +10,7 @@ import klatsch.Config;
 /// @param summary one sentence
 /// @param parameters what follows the name, all of it needed
 /// @param flags options without a value
+/// @param options options with a value
 /// @param settings whether every setting is an option
 /// @param hidden whether it is left out of the list of commands
 record Usage(
@@ -17,6 +18,7 @@ record Usage(
     String summary,
     List<Word> parameters,
     List<Word> flags,
+    List<Word> options,
     boolean settings,
     boolean hidden) {
   static final String PROGRAM = "./klatsch";
@@ -26,23 +28,31 @@ record Usage(
   record Word(String word, String meaning) {}
 
   static Usage of(String name, String summary) {
-    return new Usage(name, summary, List.of(), List.of(), false, false);
+    return new Usage(name, summary, List.of(), List.of(), List.of(), false, false);
   }
 
   Usage parameter(String word, String meaning) {
-    return new Usage(name, summary, plus(parameters, word, meaning), flags, settings, hidden);
+    return new Usage(
+        name, summary, plus(parameters, word, meaning), flags, options, settings, hidden);
   }
 
   Usage flag(String word, String meaning) {
-    return new Usage(name, summary, parameters, plus(flags, word, meaning), settings, hidden);
+    return new Usage(
+        name, summary, parameters, plus(flags, word, meaning), options, settings, hidden);
+  }
+
+  /// @param word such as `--uses`
+  Usage option(String word, String meaning) {
+    return new Usage(
+        name, summary, parameters, flags, plus(options, word, meaning), settings, hidden);
   }
 
   Usage withSettings() {
-    return new Usage(name, summary, parameters, flags, true, hidden);
+    return new Usage(name, summary, parameters, flags, options, true, hidden);
   }
 
   Usage hide() {
-    return new Usage(name, summary, parameters, flags, settings, true);
+    return new Usage(name, summary, parameters, flags, options, settings, true);
   }
 
   private static List<Word> plus(List<Word> words, String word, String meaning) {
@@ -56,9 +66,11 @@ record Usage(
     var help = new StringBuilder("Usage: " + PROGRAM + " " + name);
     parameters.forEach(parameter -> help.append(' ').append(parameter.word()));
     flags.forEach(flag -> help.append(" [").append(flag.word()).append(']'));
+    options.forEach(option -> help.append(" [").append(option.word()).append(" VALUE]"));
     help.append(settings ? " [SETTING VALUE]...\n\n" : "\n\n").append(summary).append("\n\n");
     parameters.forEach(parameter -> entry(help, parameter.word(), parameter.meaning()));
     flags.forEach(flag -> entry(help, flag.word(), flag.meaning()));
+    options.forEach(option -> entry(help, option.word() + " VALUE", option.meaning()));
     entry(help, "-h, --help", "Shows this.");
     if (settings) {
       settings(help);

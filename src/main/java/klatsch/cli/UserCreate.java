@@ -48,7 +48,7 @@ final class UserCreate implements Command {
     var user = accounts.users().newId(name);
     accounts.users().requireFree(user);
     var password = shell.password().askFor("Password for " + user);
-    accounts.passwords().requireUsable(password);
+    accounts.passwordPolicy().require(user, password);
     accounts.users().create(user, accounts.passwords().hash(password), admin);
     return user;
   }

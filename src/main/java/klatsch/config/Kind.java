@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How the text of a setting becomes a value.
 ///
@@ -36,6 +39,36 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
           "a web address without anything after the host, such as `https://matrix.example.org`",
           text -> mustMatch(text, "https?://" + SERVER_NAME + "/?"));
 
+  static final Kind<String> WEB_PAGE =
+      plain(
+          "a web address, such as `https://example.org/help`",
+          text ->
+              mustMatch(text, "https?://" + SERVER_NAME + "(/[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]*)?"));
+
+  static final Kind<String> USER =
+      plain("a user id, such as `@admin:example.org`", text -> mustMatch(text, "@[^:]+:.+"));
+
+  static final Kind<String> MAIL_ADDRESS =
+      plain(
+          "a mail address, such as `admin@example.org`",
+          text -> mustMatch(text, "[^@\\s]+@[^@\\s]+"));
+
+  static final Kind<Boolean> FLAG =
+      plain("`true` or `false`", text -> mustMatch(text, "true|false").equals("true"));
+
+  static final Kind<Rate> RATE =
+      plain(
+          "a number of times and a while in seconds, minutes or hours, such as `30/10s`, `300/1m`"
+              + " or `60/1h`",
+          Rate::parse);
+
+  static final Kind<List<AddressRange>> ADDRESSES =
+      new Kind<>(
+          "addresses with commas between them, such as `127.0.0.1, 10.0.0.0/8, 2001:db8::/32`",
+          text -> Stream.of(text.split(",")).map(String::strip).map(AddressRange::parse).toList(),
+          ranges -> ranges.stream().map(AddressRange::toString).collect(Collectors.joining(", ")),
+          false);
+
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
 
@@ -52,6 +85,9 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
   static final Kind<DataSize> SIZE =
       plain("a size in bytes, such as `65536`, `64K` or `8M`", DataSize::parse);
 
+  static final Kind<Duration> DURATION =
+      new Kind<>(Durations.NEEDS, Kind::duration, Kind::show, false);
+
   static final Kind<Path> FOLDER = plain("a path to a folder", Kind::path);
 
   static final Kind<Secret> SECRET =
@@ -63,6 +99,10 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   private static <T> Kind<T> plain(String needs, Function<String, T> parse) {
     return new Kind<>(needs, parse, String::valueOf, false);
+  }
+
+  static Kind<Integer> number(int least, int most) {
+    return plain("a number from " + least + " to " + most, text -> between(least, text, most));
   }
 
   /// One of the names of an enum, in lower case.
@@ -95,6 +135,15 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
       throw new IllegalArgumentException(text);
     }
     return number;
+  }
+
+  /// An empty text is no time at all.
+  private static Duration duration(String text) {
+    return text.isEmpty() ? Duration.ZERO : Durations.parse(text);
+  }
+
+  private static String show(Duration time) {
+    return time.isZero() ? "" : Durations.show(time);
   }
 
   private static Path path(String text) {

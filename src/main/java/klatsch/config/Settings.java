@@ -2,6 +2,7 @@ package klatsch.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,48 @@ public final class Settings {
     return read(name, Kind.NAME_OF_SERVER, standard, meaning);
   }
 
+  /// A user that may be missing: then it is null.
+  public @Nullable String userId(String name, String meaning) {
+    return orNull(read(name, Kind.USER, "", meaning));
+  }
+
+  /// A mail address that may be missing: then it is null.
+  public @Nullable String email(String name, String meaning) {
+    return orNull(read(name, Kind.MAIL_ADDRESS, "", meaning));
+  }
+
+  /// The address of a page that may be missing: then it is null.
+  public @Nullable URI webPage(String name, String meaning) {
+    var page = orNull(read(name, Kind.WEB_PAGE, "", meaning));
+    return page == null ? null : URI.create(page);
+  }
+
   /// An address that may be missing: then it is null.
   public @Nullable URI webAddress(String name, String meaning) {
     var address = read(name, Kind.WEB_ADDRESS, "", meaning);
     return address.isEmpty() ? null : URI.create(address);
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  public boolean flag(String name, boolean standard, String meaning) {
+    return read(name, Kind.FLAG, standard, meaning);
+  }
+
+  public int number(String name, int least, int standard, int most, String meaning) {
+    return read(name, Kind.number(least, most), standard, meaning);
+  }
+
+  /// @param standard as people write it
+  public Rate rate(String name, String standard, String meaning) {
+    return read(name, Kind.RATE, Rate.parse(standard), meaning);
+  }
+
+  /// Ranges of addresses; none unless they are given.
+  public List<AddressRange> addresses(String name, String meaning) {
+    return read(name, Kind.ADDRESSES, List.of(), meaning);
   }
 
   public int port(String name, int standard, String meaning) {
@@ -57,6 +96,21 @@ public final class Settings {
 
   public DataSize size(String name, DataSize standard, String meaning) {
     return read(name, Kind.SIZE, standard, meaning);
+  }
+
+  /// Longer than nothing.
+  public Duration duration(String name, Duration standard, String meaning) {
+    var time = read(name, Kind.DURATION, standard, meaning);
+    if (time.isZero()) {
+      problem(name, "a time of nothing will not do for " + name);
+    }
+    return time;
+  }
+
+  /// A time that may be missing: then it is null.
+  public @Nullable Duration optionalDuration(String name, String meaning) {
+    var time = read(name, Kind.DURATION, Duration.ZERO, meaning);
+    return time.isZero() ? null : time;
   }
 
   public Path folder(String name, Path standard, String meaning) {

@@ -1,8 +1,10 @@
 package klatsch.crypto;
 
 import klatsch.json.CanonicalJson;
+import klatsch.json.CanonicalJson.Numbers;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /// Signs objects and checks what others have signed.
 ///
@@ -23,15 +25,25 @@ public final class SignedJson {
   /// @param keyId such as `ed25519:1`
   /// @throws klatsch.json.NotCanonicalException if the object has no canonical form
   public static boolean verify(JsonObject object, String signer, String keyId, VerifyKey key) {
-    var signatures = object.object("signatures");
-    var ofSigner = signatures == null ? null : signatures.object(signer);
-    var signature = ofSigner == null ? null : ofSigner.text(keyId);
+    var signature = signature(object, signer, keyId);
     return signature != null && key.verify(signedBytes(object), signature);
   }
 
   /// What signatures cover: all but the signatures themselves and what anybody may add.
   public static byte[] signedBytes(JsonObject object) {
-    return CanonicalJson.bytes(object.without("signatures", "unsigned"));
+    return signedBytes(object, Numbers.INTEGERS);
+  }
+
+  /// As [#signedBytes(JsonObject)], also where numbers need not be whole.
+  public static byte[] signedBytes(JsonObject object, Numbers numbers) {
+    return CanonicalJson.bytes(object.without("signatures", "unsigned"), numbers);
+  }
+
+  /// What an object has as the signature of this signer with this key, genuine or not.
+  public static @Nullable String signature(JsonObject object, String signer, String keyId) {
+    var signatures = object.object("signatures");
+    var ofSigner = signatures == null ? null : signatures.object(signer);
+    return ofSigner == null ? null : ofSigner.text(keyId);
   }
 
   /// The object with a signature that was made elsewhere.

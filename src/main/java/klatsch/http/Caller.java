@@ -14,11 +14,13 @@ public sealed interface Caller {
   /// @param guest whether the account is a guest's, which may do less
   /// @param admin whether the account runs this server
   /// @param suspended whether moderators have suspended the account, which then may do less
-  record User(UserId user, DeviceId device, boolean guest, boolean admin, boolean suspended)
+  /// @param locked whether they have locked it, and it may only log out
+  record User(
+      UserId user, DeviceId device, boolean guest, boolean admin, boolean suspended, boolean locked)
       implements Caller {
     /// Somebody like most: no guest, no administrator, in good standing.
     public User(UserId user, DeviceId device) {
-      this(user, device, false, false, false);
+      this(user, device, false, false, false, false);
     }
 
     @Override

@@ -3,13 +3,13 @@ package klatsch.http;
 import static java.util.stream.Collectors.joining;
 import static klatsch.model.error.MatrixError.error;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonSyntaxException;
 import klatsch.json.NotCanonicalException;
 import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
 import klatsch.model.error.UnavailableException;
@@ -18,6 +18,7 @@ import klatsch.telemetry.Trace;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -40,12 +41,22 @@ final class Edge extends Handler.Abstract {
   private final Router router;
   private final Authenticator authenticator;
   private final HttpLimits limits;
+  private final RateLimits rates;
+  private final TrustedProxies proxies;
   private final Watch watch;
 
-  Edge(Router router, Authenticator authenticator, HttpLimits limits, Watch watch) {
+  Edge(
+      Router router,
+      Authenticator authenticator,
+      HttpLimits limits,
+      RateLimits rates,
+      TrustedProxies proxies,
+      Watch watch) {
     this.router = router;
     this.authenticator = authenticator;
     this.limits = limits;
+    this.rates = rates;
+    this.proxies = proxies;
     this.watch = watch;
   }
 
@@ -61,13 +72,16 @@ final class Edge extends Handler.Abstract {
     try {
       var reply = answer(request, seen);
       seen.answered(reply);
-      reply.send(response, callback);
+      reply.send(response, limits, callback);
     } catch (RequestBody.Failure e) {
       brokenBody(e.getCause(), response, callback, seen);
     }
   }
 
   private Reply answer(Request request, Watch.Seen seen) throws RequestBody.Failure {
+    if (ProtocolErrors.isUnclear(request)) {
+      return ProtocolErrors.reply(HttpStatus.BAD_REQUEST_400).with(Reply.CLOSE);
+    }
     if (HttpMethod.OPTIONS.is(request.getMethod())) {
       return Reply.ok(JsonObject.EMPTY);
     }
@@ -98,10 +112,10 @@ final class Edge extends Handler.Abstract {
     try {
       var body = RequestBody.read(request, bodyLimit(route), limits.bodyPatience());
       var query = Query.parse(request.getHttpURI().getQuery());
-      var client = client(request);
+      var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
       var incoming = new Incoming(match.variables(), query, body, client);
-      return Reply.ok(AnswerJson.of(operation.call(caller, incoming)));
+      return Reply.ok(AnswerJson.of(rates.call(operation, caller, incoming)));
     } catch (MatrixException refused) {
       return refusal(refused, match.version());
     } catch (BadIdException e) {
@@ -150,6 +164,9 @@ final class Edge extends Handler.Abstract {
   }
 
   private static void requireMay(Caller.User user, Route route) {
+    if (user.locked() && route.auth() != Route.Auth.ACCESS_TOKEN_OF_LOCKED) {
+      throw new MatrixException(new MatrixError.UserLocked());
+    }
     if (user.guest() && !route.guests()) {
       throw error(Errcode.GUEST_ACCESS_FORBIDDEN, "Guests cannot do this, please make an account");
     }
@@ -166,17 +183,6 @@ final class Edge extends Handler.Abstract {
             ? header.substring(BEARER.length()).strip()
             : query.first(ACCESS_TOKEN);
     return token == null || token.isEmpty() ? null : token;
-  }
-
-  private static Client client(Request request) {
-    var address = request.getConnectionMetaData().getRemoteSocketAddress();
-    var uri = request.getHttpURI();
-    return new Client(
-        address instanceof InetSocketAddress internet
-            ? internet.getAddress().getHostAddress()
-            : address.toString(),
-        request.getHeaders().get(HttpHeader.USER_AGENT),
-        uri.getScheme() + "://" + uri.getAuthority());
   }
 
   private static Route.@Nullable Method method(Request request) {
@@ -202,8 +208,7 @@ final class Edge extends Handler.Abstract {
     return wait.plus(ALMOST_A_SECOND).toSeconds();
   }
 
-  private static void brokenBody(
-      Throwable cause, Response response, Callback callback, Watch.Seen seen) {
+  private void brokenBody(Throwable cause, Response response, Callback callback, Watch.Seen seen) {
     var reply =
         switch (cause) {
           case TimeoutException _ ->
@@ -215,7 +220,7 @@ final class Edge extends Handler.Abstract {
     if (reply == null) {
       callback.failed(cause);
     } else {
-      reply.with(Reply.CLOSE).send(response, callback);
+      reply.with(Reply.CLOSE).send(response, limits, callback);
     }
   }
 }

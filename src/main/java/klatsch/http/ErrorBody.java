@@ -8,6 +8,7 @@ import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixError.Plain;
 import klatsch.model.error.MatrixError.Unauthenticated;
 import klatsch.model.error.MatrixError.UnknownToken;
+import klatsch.model.error.MatrixError.UserLocked;
 import klatsch.model.error.MatrixError.WithStatus;
 
 /// The one place where an error becomes a status and JSON.
@@ -22,7 +23,7 @@ final class ErrorBody {
       case Plain(var code, _) when code == Errcode.MISSING_TOKEN || code == Errcode.UNKNOWN_TOKEN ->
           version.badTokenStatus();
       case UnknownToken _ -> version.badTokenStatus();
-      case Plain _, LimitExceeded _, IncompatibleRoomVersion _, Unauthenticated _ ->
+      case Plain _, LimitExceeded _, UserLocked _, IncompatibleRoomVersion _, Unauthenticated _ ->
           error.code().status();
     };
   }
@@ -35,6 +36,7 @@ final class ErrorBody {
           standard.toBuilder().put("retry_after_ms", retryAfter.toMillis()).build();
       case UnknownToken(var softLogout) ->
           standard.toBuilder().put("soft_logout", softLogout).build();
+      case UserLocked _ -> standard.toBuilder().put("soft_logout", true).build();
       case IncompatibleRoomVersion(var roomVersion) ->
           standard.toBuilder().put("room_version", roomVersion).build();
       case Unauthenticated(var challenge) -> challenge;

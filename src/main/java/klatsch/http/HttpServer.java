@@ -71,17 +71,23 @@ public final class HttpServer implements AutoCloseable {
     var certificate = Certificate.in(settings.dataFolder(), settings.serverName(), clock);
     var server = new Server(new VirtualThreadPool(0));
     var tls = Listener.tls(certificate);
-    var http = Listener.on(settings.httpPort(), settings, server, tls);
-    var https = Listener.on(settings.httpsPort(), settings, server, tls);
+    var limits = settings.limits();
+    var proxies = new TrustedProxies(settings.trustedProxies());
+    var addresses = new AddressCount(limits.connectionsPerAddress(), proxies::mayBeMany);
+    var http = Listener.on(settings.httpPort(), settings, server, tls, addresses);
+    var https = Listener.on(settings.httpsPort(), settings, server, tls, addresses);
     server.addConnector(http);
     server.addConnector(https);
-    server.addBean(new NetworkConnectionLimit(settings.limits().connections(), http, https));
+    server.addBean(
+        new NetworkConnectionLimit(OpenFiles.connections(limits.connections()), http, https));
+    server.addBean(new SlowClients(limits.headerPatience(), http, https));
+    var rates = new RateLimits(settings.rates(), clock);
     var watch = new Watch(metrics, new TraceIds(clock));
-    var edge = new Edge(router, authenticator, settings.limits(), watch);
+    var edge = new Edge(router, authenticator, limits, rates, proxies, watch);
     var requests = new GracefulHandler(edge);
     metrics.inFlight().reads(requests::getCurrentRequestCount);
     server.setHandler(requests);
-    server.setErrorHandler(new ProtocolErrors());
+    server.setErrorHandler(new ProtocolErrors(limits));
     var started = new HttpServer(server, http, https, requests, settings);
     started.start();
     return started;

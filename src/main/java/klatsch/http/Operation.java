@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 /// An endpoint that is ready to be called.
 final class Operation {
   private static final String HANDLE = "handle";
+  private static final String ROOM = "roomId";
 
   private final Route route;
   private final Endpoint<Record, Object> endpoint;
   private final RequestBinding binding;
+  private final int roomVariable;
 
   private Operation(Route route, Endpoint<Record, Object> endpoint, RequestBinding binding) {
     this.route = route;
     this.endpoint = endpoint;
     this.binding = binding;
+    this.roomVariable = route.variables().indexOf(ROOM);
   }
 
   /// Looks at the types of an endpoint. Gives `null` after telling the violations.
@@ -27,7 +30,7 @@ final class Operation {
       violations.accept("its handle(...) does not name the record that it takes");
       return null;
     }
-    if (endpoint instanceof UserEndpoint && route.auth() != Route.Auth.ACCESS_TOKEN) {
+    if (endpoint instanceof UserEndpoint && !route.auth().isOfUser()) {
       violations.accept("a UserEndpoint needs a route with auth(ACCESS_TOKEN)");
     }
     AnswerJson.check(handle.getGenericReturnType(), "the answer", violations);
@@ -43,6 +46,11 @@ final class Operation {
   String name() {
     var type = endpoint.getClass().getSimpleName();
     return type.isEmpty() ? type : Character.toLowerCase(type.charAt(0)) + type.substring(1);
+  }
+
+  /// The room that the path names, as it was sent; `null` if it names none.
+  @Nullable String room(Incoming incoming) {
+    return roomVariable < 0 ? null : incoming.variables().get(roomVariable);
   }
 
   /// @throws klatsch.model.error.MatrixException if the request is refused

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import klatsch.config.LimitsConfig;
 import klatsch.config.StartupProblem;
 import klatsch.telemetry.Metrics;
 import klatsch.telemetry.Telemetry;
@@ -69,9 +70,12 @@ public final class OperatorServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     // What operators look at is not counted as work.
     var watch = new Watch(Telemetry.unseen().http(), new TraceIds(clock));
-    var edge = new Edge(Router.of(endpoints), OperatorServer::nobody, limits, watch);
+    var rates = new RateLimits(LimitsConfig.usual(), clock);
+    var proxies = new TrustedProxies(List.of());
+    var router = Router.of(endpoints);
+    var edge = new Edge(router, OperatorServer::nobody, limits, rates, proxies, watch);
     server.setHandler(new Handler.Sequence(new Figures(metrics), edge));
-    server.setErrorHandler(new ProtocolErrors());
+    server.setErrorHandler(new ProtocolErrors(limits));
     var started = new OperatorServer(server, connector);
     started.start();
     return started;

@@ -1,6 +1,5 @@
 package klatsch.http;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
@@ -37,7 +36,23 @@ record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> 
               HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
           new PreEncodedHttpField(
               HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS,
-              "Origin, X-Requested-With, Content-Type, Accept, Authorization"));
+              "Origin, X-Requested-With, Content-Type, Accept, Authorization"),
+          new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After"));
+
+  /// Nothing that we answer is a page: a browser that is led here shows nothing, runs nothing,
+  /// guesses no type, puts it into no frame, and tells nobody where it was, for the URL may have a
+  /// token. Web clients on other domains may have it.
+  ///
+  /// There is no `Strict-Transport-Security`: browsers ignore it with a certificate like ours, and
+  /// whether a domain is for HTTPS only is for the proxy to say that has the domain's certificate.
+  private static final List<HttpField> GUARDS =
+      List.of(
+          new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
+          new PreEncodedHttpField("X-Frame-Options", "DENY"),
+          new PreEncodedHttpField(
+              "Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'"),
+          new PreEncodedHttpField("Referrer-Policy", "no-referrer"),
+          new PreEncodedHttpField("Cross-Origin-Resource-Policy", "cross-origin"));
 
   static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
 
@@ -63,14 +78,15 @@ record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> 
     return new Reply(status, body, errcode, List.of(header));
   }
 
-  void send(Response response, Callback callback) {
+  void send(Response response, HttpLimits limits, Callback callback) {
     response.setStatus(status);
     var fields = response.getHeaders();
     fields.put(JSON);
     fields.put(NO_STORE);
     CORS.forEach(fields::put);
+    GUARDS.forEach(fields::put);
     headers.forEach(fields::put);
     fields.put(HttpHeader.CONTENT_LENGTH, body.length);
-    response.write(true, ByteBuffer.wrap(body), callback);
+    Sending.send(body, response, limits, callback);
   }
 }

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// @param guests whether guests may call it; unless said otherwise they may not
 /// @param suspended whether a user whom moderators have suspended may call it; unless said
 ///   otherwise they may
+/// @param limit how requests to it are counted; `null` if they are not
 public record Route(
     Method method,
     List<String> paths,
     Auth auth,
     @Nullable Integer bodyLimit,
     boolean guests,
-    boolean suspended) {
+    boolean suspended,
+    @Nullable Limit limit) {
   /// A variable of a path: its name, and whether it may be empty.
   static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(\\??)}");
 
@@ -47,7 +49,14 @@ public record Route(
     /// A token or nothing. A token that is sent must be a good one.
     OPTIONAL_TOKEN,
     /// A good access token: the caller is a [Caller.User].
-    ACCESS_TOKEN
+    ACCESS_TOKEN,
+    /// A good access token, even if the account is locked: to log out.
+    ACCESS_TOKEN_OF_LOCKED;
+
+    /// Whether the caller is always a [Caller.User].
+    boolean isOfUser() {
+      return this == ACCESS_TOKEN || this == ACCESS_TOKEN_OF_LOCKED;
+    }
   }
 
   public Route {
@@ -76,30 +85,37 @@ public record Route(
   }
 
   private static Route of(Method method, List<String> paths) {
-    return new Route(method, paths, Auth.NONE, null, false, true);
+    return new Route(method, paths, Auth.NONE, null, false, true, null);
   }
 
   public Route auth(Auth auth) {
-    return new Route(method, paths, auth, bodyLimit, guests, suspended);
+    return new Route(method, paths, auth, bodyLimit, guests, suspended, limit);
   }
 
   /// Reads request bodies of up to so many bytes, where the usual limit does not fit.
   public Route bodyLimit(int bytes) {
-    return new Route(method, paths, auth, bytes, guests, suspended);
+    return new Route(method, paths, auth, bytes, guests, suspended, limit);
   }
 
   /// Also for guests.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#guest-access)
   public Route forGuests() {
-    return new Route(method, paths, auth, bodyLimit, true, suspended);
+    return new Route(method, paths, auth, bodyLimit, true, suspended, limit);
   }
 
   /// Not for a user who is suspended.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#account-suspension)
   public Route notWhileSuspended() {
-    return new Route(method, paths, auth, bodyLimit, guests, false);
+    return new Route(method, paths, auth, bodyLimit, guests, false, limit);
+  }
+
+  /// Counted, and refused when there are too many.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#rate-limiting)
+  public Route limit(Limit limit) {
+    return new Route(method, paths, auth, bodyLimit, guests, suspended, limit);
   }
 
   /// Also answer under another name, such as an unstable prefix from before the spec had it.
@@ -108,7 +124,7 @@ public record Route(
   public Route also(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, more, auth, bodyLimit, guests, suspended);
+    return new Route(method, more, auth, bodyLimit, guests, suspended, limit);
   }
 
   /// The path by which logs and transactions know this operation, whichever name was called.

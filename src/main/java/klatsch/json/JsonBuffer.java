@@ -28,18 +28,11 @@ public final class JsonBuffer {
     return this;
   }
 
-  /// Appends a value in its canonical form.
-  ///
-  /// @throws NotCanonicalException as [CanonicalJson#bytes] does
-  public JsonBuffer canonical(Json value) {
-    return canonical(value, JsonParser.MAX_DEPTH);
-  }
-
   /// Appends a value in its canonical form, if it has at most so many levels of objects and arrays.
   ///
-  /// @throws NotCanonicalException as [CanonicalJson#bytes] does
-  public JsonBuffer canonical(Json value, int maxDepth) {
-    CanonicalJson.write(value, this, maxDepth);
+  /// @throws NotCanonicalException as [CanonicalJson#bytes(Json, CanonicalJson.Numbers)] does
+  public JsonBuffer canonical(Json value, CanonicalJson.Numbers numbers, int maxDepth) {
+    CanonicalJson.write(value, numbers, this, maxDepth);
     return this;
   }
 

@@ -136,7 +136,7 @@ public final class History {
       var then = states.get(room, key, newest);
       var member = then == null ? states.get(room, key, visible.joinedUpTo()) : then;
       if (member != null) {
-        members.add(member);
+        members.add(visible.state(member));
       }
     }
     return members;
@@ -191,11 +191,12 @@ public final class History {
         after.events(),
         before.events().isEmpty() ? event.position() - 1 : before.events().getLast().position() - 1,
         last,
-        wanted(filter, state));
+        wanted(filter, visible, state));
   }
 
-  private static List<Event> wanted(EventFilter filter, Map<StateKey, Event> state) {
-    return state.values().stream().filter(filter::takes).toList();
+  private static List<Event> wanted(
+      EventFilter filter, Visible visible, Map<StateKey, Event> state) {
+    return state.values().stream().filter(filter::takes).map(visible::state).toList();
   }
 
   /// The newest events after one position and up to another. Where something comes that the user
@@ -230,6 +231,11 @@ public final class History {
   /// Whether the user was in the room at any time after one position and up to another.
   public boolean wasJoined(UserId user, RoomSnapshot room, long after, long upTo) {
     return eyes.of(user, room).joinedWithin(after, upTo);
+  }
+
+  /// Entries of a room's state at a moment that the user may know of, as the user sees them.
+  public Collection<Event> state(UserId user, RoomSnapshot room, Collection<Event> state) {
+    return eyes.state(user, room, state);
   }
 
   private RoomSnapshot find(UserId user, RoomId roomId) {

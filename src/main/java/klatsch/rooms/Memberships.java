@@ -16,6 +16,7 @@ import klatsch.model.id.BadIdException;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.rooms.membership.GuestAccess;
 import klatsch.rooms.membership.Guests;
 import klatsch.rooms.membership.MemberContent;
 import klatsch.rooms.membership.MembersOnly;
@@ -60,7 +61,9 @@ public final class Memberships {
   public void join(UserId user, RoomId room, @Nullable String reason) {
     var content = content(Membership.JOIN, user, reason);
     var isIn = isIn(user);
-    timeline.append(room, head -> head.isJoined(user) ? NOTHING : join(head, user, content, isIn));
+    boolean guest = isGuest(user);
+    timeline.append(
+        room, head -> head.isJoined(user) ? NOTHING : join(head, user, guest, content, isIn));
   }
 
   /// Asks to be let in.
@@ -153,8 +156,9 @@ public final class Memberships {
   private Plan comesIn(UserId user, JsonObject content) {
     var complete = MemberContent.withAppearance(content, profiles.appearance(user));
     var isIn = isIn(user);
+    boolean guest = isGuest(user);
     return head ->
-        head.isJoined(user) ? member(user, user, content) : join(head, user, complete, isIn);
+        head.isJoined(user) ? member(user, user, content) : join(head, user, guest, complete, isIn);
   }
 
   private Plan asksIn(UserId sender, UserId guest, JsonObject content) {
@@ -203,8 +207,16 @@ public final class Memberships {
     return MemberContent.of(membership, profiles.appearance(user), reason);
   }
 
+  private boolean isGuest(UserId user) {
+    var account = store.users().find(user);
+    return account != null && account.guest();
+  }
+
   private static List<Intent> join(
-      RoomHead head, UserId user, JsonObject content, Predicate<RoomId> isIn) {
+      RoomHead head, UserId user, boolean guest, JsonObject content, Predicate<RoomId> isIn) {
+    if (guest) {
+      GuestAccess.check(head);
+    }
     return member(user, user, RestrictedJoin.vouchedFor(content, head, user, isIn));
   }
 

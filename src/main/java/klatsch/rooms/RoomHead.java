@@ -21,13 +21,13 @@ import org.pcollections.PSet;
 /// Never changes; the next head shares almost all of its memory with this one.
 ///
 /// @param nr the store's short name for the room
-/// @param extremities the events that no other event has as a parent yet
+/// @param ends the events that no other event has as a parent yet
 /// @param depth the greatest depth among them
 public record RoomHead(
     long nr,
     RoomId id,
     RoomVersion version,
-    List<EventId> extremities,
+    List<Event> ends,
     long depth,
     PMap<StateKey, Event> state,
     PSet<UserId> joined,
@@ -52,19 +52,24 @@ public record RoomHead(
       long nr,
       RoomId id,
       RoomVersion version,
-      List<EventId> extremities,
+      List<Event> ends,
       long depth,
       Iterable<Event> state) {
     var head = empty(nr, id, version);
     for (var event : state) {
       head = head.withState(event);
     }
-    return new RoomHead(nr, id, version, extremities, depth, head.state, head.joined, head.invited);
+    return new RoomHead(nr, id, version, ends, depth, head.state, head.joined, head.invited);
   }
 
   @Override
   public @Nullable Event get(StateKey key) {
     return state.get(key);
+  }
+
+  /// The ids of the events that no other event has as a parent yet.
+  public List<EventId> extremities() {
+    return ends.stream().map(Event::id).toList();
   }
 
   public Membership membership(UserId user) {
@@ -84,14 +89,14 @@ public record RoomHead(
     return PowerLevels.of(version, this);
   }
 
-  /// The room after one more event, which builds on all its extremities.
+  /// The room after one more event, which builds on all its ends.
   public RoomHead with(Event event) {
     var after = event.isState() ? withState(event) : this;
     return new RoomHead(
         nr,
         id,
         version,
-        List.of(event.id()),
+        List.of(event),
         Math.max(depth, event.depth()),
         after.state,
         after.joined,
@@ -100,7 +105,7 @@ public record RoomHead(
 
   /// The same room under the short name that the store has given it.
   public RoomHead numbered(long storeNr) {
-    return new RoomHead(storeNr, id, version, extremities, depth, state, joined, invited);
+    return new RoomHead(storeNr, id, version, ends, depth, state, joined, invited);
   }
 
   /// The room after the content of a state event was taken away.
@@ -123,6 +128,6 @@ public record RoomHead(
       nowInvited = membership == Membership.INVITE ? invited.plus(user) : invited.minus(user);
     }
     return new RoomHead(
-        nr, id, version, extremities, depth, state.plus(key, event), nowJoined, nowInvited);
+        nr, id, version, ends, depth, state.plus(key, event), nowJoined, nowInvited);
   }
 }

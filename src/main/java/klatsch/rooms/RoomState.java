@@ -40,7 +40,8 @@ public final class RoomState {
   ///
   /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` to who was never in the room
   public Collection<Event> all(UserId user, RoomId room) {
-    return state(view(user, room)).values();
+    var view = view(user, room);
+    return eyes.state(user, view.room(), state(view).values());
   }
 
   /// One entry of the state.
@@ -56,7 +57,7 @@ public final class RoomState {
     if (event == null) {
       throw notFound("The room has no such state");
     }
-    return event;
+    return eyes.state(user, view.room(), List.of(event)).iterator().next();
   }
 
   /// The member events of some memberships.
@@ -68,7 +69,7 @@ public final class RoomState {
       UserId user, RoomId room, @Nullable Long at, Predicate<Membership> wanted) {
     var view = view(user, room);
     var then = at == null ? view : new View(view.room(), Math.min(at, view.upTo()));
-    return state(then).values().stream()
+    return eyes.state(user, then.room(), state(then).values()).stream()
         .filter(event -> event.type().equals(StateKey.MEMBER))
         .filter(event -> event.membership() != null && wanted.test(event.membership()))
         .toList();

@@ -3,7 +3,7 @@ package klatsch.rooms;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
-import klatsch.accounts.Profiles;
+import klatsch.accounts.Accounts;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
@@ -34,41 +34,54 @@ public record Rooms(
     Aliases aliases,
     PublicRooms publicRooms,
     ProfileFanOut profileFanOut,
+    Departures departures,
+    GuestEviction guestEviction,
     Housekeeping housekeeping)
     implements AutoCloseable {
   /// While a database that has gone away comes back.
-  private static final Duration PAUSE_OF_FAN_OUT = Duration.ofSeconds(2);
+  private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(2);
 
-  /// @param profiles how people are shown in rooms
   public static Rooms open(
       String serverName,
       Store store,
-      Profiles profiles,
+      Accounts accounts,
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
+    var profiles = accounts.profiles();
     var reader = new EventReader(store);
     var finder = new EventFinder(store, reader);
     var lanes = new Lanes(store, reader);
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
     var transactions = new Transactions(store, clock);
+    var publication = new Publication(userRooms, activity, notifier);
     var append =
         new Append(
             store,
             lanes,
             new EventMaker(serverName, clock, new RandomText(random)),
             finder,
-            new Publication(userRooms, activity, notifier),
+            publication,
             transactions);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
-    var eyes = new Eyes(store, reader, ignoredUsers);
+    var eyes = new Eyes(store, reader, ignoredUsers, accounts.erasures());
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
-    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
+    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
     profiles.onChange(fanOut);
+    var guestEviction = new GuestEviction(store, timeline, PAUSE_BETWEEN_TRIES);
+    publication.onState(guestEviction);
+    var departures =
+        new Departures(
+            (user, room) -> memberships.leave(user, room, null),
+            userRooms,
+            accounts.deactivation(),
+            PAUSE_BETWEEN_TRIES);
+    accounts.changes().onDeparture(_ -> departures.somebodyHasGone());
+    departures.start();
     return new Rooms(
         timeline,
         userRooms,
@@ -80,11 +93,13 @@ public record Rooms(
         new Typing(timeline, notifier, clock),
         new Creation(store, timeline, aliases, profiles),
         memberships,
-        new Sending(timeline),
+        new Sending(timeline, finder),
         new StateChanges(timeline, memberships, aliases),
         aliases,
         new PublicRooms(serverName, store, timeline),
         fanOut,
+        departures,
+        guestEviction,
         new Housekeeping(transactions));
   }
 
@@ -92,6 +107,8 @@ public record Rooms(
   @Override
   public void close() {
     housekeeping.close();
+    departures.close();
+    guestEviction.close();
     profileFanOut.close();
   }
 }

@@ -1,13 +1,16 @@
 package klatsch.rooms;
 
 import static klatsch.model.error.MatrixError.badJson;
+import static klatsch.model.error.MatrixError.error;
 import static klatsch.model.error.MatrixError.invalidParam;
 
 import klatsch.json.JsonObject;
+import klatsch.model.error.Errcode;
 import klatsch.model.id.BadIdException;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.membership.MembersOnly;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,11 @@ public final class Sending {
   private static final String REDACTS = "redacts";
 
   private final Timeline timeline;
+  private final EventFinder finder;
 
-  Sending(Timeline timeline) {
+  Sending(Timeline timeline, EventFinder finder) {
     this.timeline = timeline;
+    this.finder = finder;
   }
 
   /// Sends an event that is no state. A redaction names its target as `redacts`, in rooms of every
@@ -53,6 +58,19 @@ public final class Sending {
       @Nullable TransactionKey transaction) {
     var content = JsonObject.builder().put("reason", reason).build();
     return send(room, Intent.redaction(sender, target, content), transaction);
+  }
+
+  /// For somebody who is suspended, and may take back only what they have said themselves.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_USER_SUSPENDED` unless this is such an event
+  public void requireOwn(UserId sender, RoomId room, EventId target) {
+    var snapshot = timeline.find(room);
+    var found = snapshot == null ? null : finder.find(snapshot, target);
+    if (found == null || !found.event().sender().equals(sender)) {
+      throw error(
+          Errcode.USER_SUSPENDED,
+          "Your account is suspended, so you can only take back what you have said yourself");
+    }
   }
 
   private EventId send(RoomId room, Intent intent, @Nullable TransactionKey transaction) {

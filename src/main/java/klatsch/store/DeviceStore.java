@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The clients of each user.
 public final class DeviceStore {
   private static final String SELECT =
-      "SELECT user_id, device_id, display_name, last_seen_ts, last_seen_ip FROM devices ";
+      "SELECT user_id, device_id, display_name, last_seen_ts, last_seen_ip, last_seen_agent"
+          + " FROM devices ";
 
   private final Db db;
 
@@ -19,12 +20,14 @@ public final class DeviceStore {
   }
 
   /// @param lastSeenTs milliseconds since 1970, or `null` if it has not been used yet
+  /// @param lastSeenAgent what the program called itself, if it did
   public record Device(
       UserId user,
       DeviceId id,
       @Nullable String displayName,
       @Nullable Long lastSeenTs,
-      @Nullable String lastSeenIp) {}
+      @Nullable String lastSeenIp,
+      @Nullable String lastSeenAgent) {}
 
   /// Makes a device unless it is there. One that is there keeps its name.
   public void create(Transaction tx, UserId user, DeviceId device, @Nullable String displayName) {
@@ -56,16 +59,19 @@ public final class DeviceStore {
   }
 
   /// Notes that a device has been used.
-  public void seen(Transaction tx, UserId user, DeviceId device, long ts, String ip) {
+  public void seen(
+      Transaction tx, UserId user, DeviceId device, long ts, String ip, @Nullable String agent) {
     tx.sql(
             """
-            UPDATE devices SET last_seen_ts = :ts, last_seen_ip = :ip
+            UPDATE devices
+               SET last_seen_ts = :ts, last_seen_ip = :ip, last_seen_agent = :agent
              WHERE user_id = :user AND device_id = :device
             """)
         .with("user", user)
         .with("device", device)
         .with("ts", ts)
         .with("ip", ip)
+        .with("agent", agent)
         .later();
   }
 
@@ -129,6 +135,7 @@ public final class DeviceStore {
         new DeviceId(row.getString("device_id")),
         row.getString("display_name"),
         neverSeen ? null : lastSeen,
-        row.getString("last_seen_ip"));
+        row.getString("last_seen_ip"),
+        row.getString("last_seen_agent"));
   }
 }

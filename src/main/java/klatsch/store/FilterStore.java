@@ -48,4 +48,8 @@ public final class FilterStore {
         .with("filter_id", filterId)
         .first(row -> row.getBytes("definition"));
   }
+
+  public void deleteAll(Transaction tx, UserId user) {
+    tx.sql("DELETE FROM filters WHERE user_id = :user").with("user", user).update();
+  }
 }

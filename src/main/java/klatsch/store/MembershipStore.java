@@ -104,6 +104,30 @@ public final class MembershipStore {
         .list(row -> new UserId(row.getString("user_id")));
   }
 
+  /// The guests who are in the room.
+  public List<UserId> guests(long roomNr) {
+    return db.sql(
+            """
+            SELECT m.user_id FROM memberships m JOIN users u ON u.user_id = m.user_id
+             WHERE m.room_nr = :room_nr AND m.membership = 'join' AND u.is_guest
+            """)
+        .with("room_nr", roomNr)
+        .list(row -> new UserId(row.getString("user_id")));
+  }
+
+  /// The rooms in which there is a guest.
+  public List<RoomId> withGuests() {
+    return db.sql(
+            """
+            SELECT DISTINCT r.room_id
+              FROM users u
+              JOIN memberships m ON m.user_id = u.user_id
+              JOIN rooms r ON r.nr = m.room_nr
+             WHERE u.is_guest AND m.membership = 'join'
+            """)
+        .list(row -> new RoomId(row.getString("room_id")));
+  }
+
   /// How many stand so with the room.
   public long count(long roomNr, Membership membership) {
     return db.sql(

@@ -24,7 +24,11 @@ final class Migrations {
 
   /// All there are. One that has been released is never edited.
   static final List<Migration> ALL =
-      List.of(Migration.ofFile(1, "core"), Migration.ofFile(2, "writers"));
+      List.of(
+          Migration.ofFile(1, "core"),
+          Migration.ofFile(2, "sessions"),
+          Migration.ofFile(3, "accounts"),
+          Migration.ofFile(4, "writers"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows

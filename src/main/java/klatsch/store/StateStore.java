@@ -131,14 +131,6 @@ public final class StateStore {
         .list(StateStore::entry);
   }
 
-  /// The same without the members.
-  public List<Row> changedBetweenWithoutMembers(
-      long roomNr, long sinceExclusive, long atInclusive) {
-    return inForce(CHANGED + "AND s.type <> 'm.room.member'", roomNr, atInclusive)
-        .with("after", sinceExclusive)
-        .list(StateStore::entry);
-  }
-
   /// All that an entry has ever been, oldest first.
   public List<Interval> intervals(long roomNr, StateKey key) {
     return db.sql(SELECT + "AND s.type = :type AND s.state_key = :key ORDER BY s.since")

@@ -44,8 +44,10 @@ public final class Store implements AutoCloseable {
   private final MembershipStore memberships;
   private final AliasStore aliases;
   private final UserStore users;
+  private final DepartureStore departures;
   private final DeviceStore devices;
-  private final AccessTokenStore accessTokens;
+  private final TokenStore tokens;
+  private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
   private final AccountDataStore accountData;
   private final FilterStore filters;
@@ -77,8 +79,10 @@ public final class Store implements AutoCloseable {
     this.memberships = new MembershipStore(db);
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
+    this.departures = new DepartureStore(db);
     this.devices = new DeviceStore(db);
-    this.accessTokens = new AccessTokenStore(db);
+    this.tokens = new TokenStore(db);
+    this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
@@ -216,12 +220,20 @@ public final class Store implements AutoCloseable {
     return users;
   }
 
+  public DepartureStore departures() {
+    return departures;
+  }
+
   public DeviceStore devices() {
     return devices;
   }
 
-  public AccessTokenStore accessTokens() {
-    return accessTokens;
+  public TokenStore tokens() {
+    return tokens;
+  }
+
+  public RegistrationTokenStore registrationTokens() {
+    return registrationTokens;
   }
 
   public ProfileStore profiles() {

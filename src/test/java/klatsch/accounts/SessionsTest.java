@@ -2,13 +2,18 @@ package klatsch.accounts;
 
 import static klatsch.accounts.TestAccounts.ALICE;
 import static klatsch.accounts.TestAccounts.BOB;
+import static klatsch.accounts.TestAccounts.PASSWORD;
+import static klatsch.accounts.TestAccounts.error;
 import static klatsch.accounts.TestAccounts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import klatsch.accounts.Devices.Device;
+import klatsch.config.SessionConfig;
+import klatsch.model.error.MatrixError.UnknownToken;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +69,7 @@ class SessionsTest {
 
     assertThat(first.device()).isNotEqualTo(second.device());
     assertThat(devices.find(ALICE, first.device()))
-        .isEqualTo(new Device(ALICE, first.device(), "Firefox", null, null));
+        .isEqualTo(new Device(ALICE, first.device(), "Firefox", null, null, null));
     assertThat(who(first.accessToken())).isNotNull();
     assertThat(who(second.accessToken())).isNotNull();
   }
@@ -126,7 +131,7 @@ class SessionsTest {
     var phone = login(ALICE, PHONE);
     assertThat(who(phone)).isNotNull();
 
-    sessions.endOthers(ALICE, LAPTOP);
+    server.accounts.passwordChange().keepOne(ALICE, PASSWORD, LAPTOP);
 
     assertThat(who(laptop)).isNotNull();
     assertThat(who(phone)).isNull();
@@ -184,12 +189,110 @@ class SessionsTest {
     assertThat(devices.of(ALICE)).extracting(Device::id).containsExactly(LAPTOP);
   }
 
+  @Test
+  void theOldPairHoldsUntilTheNewOneIsUsed() {
+    var old = sessions.start(ALICE, LAPTOP, null, true);
+    assertThat(who(old.accessToken())).isNotNull();
+
+    var lost = sessions.refresh(refreshToken(old));
+    assertThat(who(old.accessToken())).as("nobody knows yet").isNotNull();
+    var fresh = sessions.refresh(refreshToken(old));
+
+    assertThat(who(lost.accessToken())).as("never reached the client").isNull();
+    assertThat(who(old.accessToken())).isNotNull();
+    assertThat(who(fresh.accessToken())).as("the first use").isNotNull();
+    assertThat(who(old.accessToken())).isNull();
+    assertThat(refusal(() -> sessions.refresh(refreshToken(old)))).isEqualTo("M_UNKNOWN_TOKEN");
+    assertThat(who(fresh.accessToken())).isNotNull();
+  }
+
+  @Test
+  void usingTheNewRefreshTokenEndsTheOldPairToo() {
+    var first = sessions.start(ALICE, LAPTOP, null, true);
+    var second = sessions.refresh(refreshToken(first));
+
+    var third = sessions.refresh(refreshToken(second));
+
+    assertThat(who(first.accessToken())).isNull();
+    assertThat(refusal(() -> sessions.refresh(refreshToken(first)))).isEqualTo("M_UNKNOWN_TOKEN");
+    assertThat(who(third.accessToken())).isNotNull();
+    assertThat(who(second.accessToken())).isNull();
+  }
+
+  @Test
+  void pairsOutliveARestartAndSoDoesWhatEndsThem() {
+    var old = sessions.start(ALICE, LAPTOP, null, true);
+    var fresh = sessions.refresh(refreshToken(old));
+    restart();
+
+    assertThat(who(old.accessToken())).isNotNull();
+    assertThat(who(fresh.accessToken())).isNotNull();
+    restart();
+
+    assertThat(who(old.accessToken())).isNull();
+    assertThat(who(fresh.accessToken())).isNotNull();
+  }
+
+  @Test
+  void oneDevicesPairsAreNotTheOthers() {
+    var laptop = sessions.start(ALICE, LAPTOP, null, true);
+    var phone = sessions.start(ALICE, PHONE, null, true);
+    var bobs = sessions.start(BOB, LAPTOP, null, true);
+
+    var fresh = sessions.refresh(refreshToken(laptop));
+    assertThat(who(fresh.accessToken())).isNotNull();
+
+    assertThat(who(phone.accessToken())).isNotNull();
+    assertThat(who(bobs.accessToken())).isNotNull();
+    sessions.refresh(refreshToken(phone));
+  }
+
+  @Test
+  void loggingOutEndsThePair() {
+    var login = sessions.start(ALICE, LAPTOP, null, true);
+
+    sessions.end(ALICE, List.of(LAPTOP));
+
+    assertThat(who(login.accessToken())).isNull();
+    assertThat(refusal(() -> sessions.refresh(refreshToken(login)))).isEqualTo("M_UNKNOWN_TOKEN");
+  }
+
+  @Test
+  void anExpiredTokenIsASoftLogout() {
+    var login = sessions.start(ALICE, LAPTOP, null, true);
+    assertThat(who(login.accessToken())).isNotNull();
+
+    server.later(SessionConfig.USUAL.accessTokenLifetime());
+
+    assertThat(error(() -> who(login.accessToken()))).isEqualTo(new UnknownToken(true));
+    restart();
+    assertThat(error(() -> who(login.accessToken()))).isEqualTo(new UnknownToken(true));
+    assertThat(who(sessions.refresh(refreshToken(login)).accessToken())).isNotNull();
+  }
+
+  @Test
+  void theSecretsOfALoginAreNotPrinted() {
+    var login = sessions.start(ALICE, LAPTOP, null, true);
+
+    assertThat(login.toString()).doesNotContain(login.accessToken(), refreshToken(login));
+  }
+
+  private void restart() {
+    server.close();
+    server = new TestAccounts(folder, server.now());
+    sessions = server.accounts.sessions();
+  }
+
+  private static String refreshToken(Sessions.Login login) {
+    return Objects.requireNonNull(login.refreshToken());
+  }
+
   private String login(UserId user, DeviceId device) {
     return sessions.start(user, device, "my laptop").accessToken();
   }
 
   private @Nullable Session who(String token) {
-    return sessions.find(token, IP);
+    return sessions.find(token, IP, "Firefox");
   }
 
   /// What stands in the database once all that was submitted before has been written.

@@ -48,10 +48,11 @@ class UserInteractiveTest {
     }
 
     @Override
-    public void attempt(@Nullable UserId user, JsonObject auth) {
+    public String attempt(@Nullable UserId user, JsonObject auth) {
       if (!"sesame".equals(auth.text("word"))) {
         throw forbidden("That is not the word");
       }
+      return "sesame";
     }
   }
 
@@ -216,6 +217,57 @@ class UserInteractiveTest {
     var refused = refused(DELETE_LAPTOP, DUMMY, JsonObject.of("session", Json.of(5)));
 
     assertThat(refused.error().code()).isEqualTo(Errcode.BAD_JSON);
+  }
+
+  @Test
+  void whatWasShownInAStageIsKnownAtTheEnd() {
+    var session = session(DELETE_LAPTOP, WORD_THEN_DUMMY);
+    challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, word("sesame", session));
+
+    var proof = uia.authenticate(DELETE_LAPTOP, WORD_THEN_DUMMY, auth("m.login.dummy", session));
+
+    assertThat(proof.of("test.word")).isEqualTo("sesame");
+    assertThat(proof.of("test.other")).isNull();
+    assertThat(proof).asString().doesNotContain("sesame");
+  }
+
+  @Test
+  void aSessionThatHasBeenUsedCannotBeUsedAgain() {
+    var session = session(DELETE_LAPTOP, DUMMY);
+    assertAllowed(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", session));
+
+    var again = challenged(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", session));
+
+    assertThat(again.text("session")).isNotEqualTo(session);
+  }
+
+  @Test
+  void aSessionOfSomebodyElseIsNoneOfMine() {
+    var session = session(DELETE_LAPTOP, WORD_THEN_DUMMY);
+    challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, word("sesame", session));
+
+    var bobs = new Operation("deleteDevice", new UserId("@bob:here"), LAPTOP);
+    var challenge = challenged(bobs, WORD_THEN_DUMMY, auth("m.login.dummy", session));
+
+    assertThat(challenge.text("session")).isNotEqualTo(session);
+    assertThat(challenge.has("completed")).isFalse();
+  }
+
+  @Test
+  void aStageOfAnotherFlowProvesNothingHere() {
+    var session = session(DELETE_LAPTOP, DUMMY);
+
+    var refused = challenged(DELETE_LAPTOP, DUMMY, word("sesame", session));
+
+    assertThat(refused.text("errcode")).isEqualTo("M_UNRECOGNIZED");
+    assertThat(refused.has("completed")).isFalse();
+  }
+
+  @Test
+  void anEndlessSessionIdIsNoSession() {
+    var challenge = challenged(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", "x".repeat(100_000)));
+
+    assertThat(challenge.text("session")).hasSizeLessThan(100);
   }
 
   private String session(Operation operation, List<Flow> flows) {

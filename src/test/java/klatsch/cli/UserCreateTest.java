@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import klatsch.Config;
 import klatsch.accounts.Accounts;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SessionConfig;
 import klatsch.config.StartupProblem;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
@@ -113,6 +115,8 @@ class UserCreateTest {
     return Accounts.open(
         "localhost",
         new RegistrationConfig(RegistrationConfig.Mode.OFF),
+        PasswordConfig.USUAL,
+        SessionConfig.USUAL,
         store,
         new Notifier(),
         InstantSource.fixed(Instant.EPOCH),

@@ -41,7 +41,8 @@ public final class Contract {
 
   private static final ConcurrentMap<SchemaLocation, JsonSchema> LOADED = new ConcurrentHashMap<>();
 
-  private static final Set<String> TOKEN_ERRORS = Set.of("M_MISSING_TOKEN", "M_UNKNOWN_TOKEN");
+  private static final Set<String> TOKEN_ERRORS =
+      Set.of("M_MISSING_TOKEN", "M_UNKNOWN_TOKEN", "M_USER_LOCKED");
 
   static {
     // It does not know the words of OpenAPI that stand around the schemas, and need not.

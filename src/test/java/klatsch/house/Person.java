@@ -41,6 +41,25 @@ public final class Person {
     return new Person(wire, password, wire.call("POST", V3 + "/register", null, body).ok());
   }
 
+  /// Somebody without an account of their own.
+  static Person guest(Wire wire) {
+    var path = V3 + "/register?kind=guest";
+    return new Person(wire, "", wire.call("POST", path, null, JsonObject.EMPTY).ok());
+  }
+
+  /// The same client of the same user, after the server has moved to another port.
+  public Person at(Wire moved) {
+    var session =
+        JsonObject.builder()
+            .put("user_id", id)
+            .put("device_id", device)
+            .put("access_token", token)
+            .build();
+    var same = new Person(moved, password, session);
+    same.transactions.set(transactions.get());
+    return same;
+  }
+
   /// The same user on one more device.
   public Person elsewhere() {
     var body =
@@ -55,6 +74,15 @@ public final class Person {
 
   public String password() {
     return password;
+  }
+
+  /// The proof that this is the owner of the account, for interactive authentication.
+  public JsonObject proof() {
+    return JsonObject.builder()
+        .put("type", "m.login.password")
+        .put("identifier", JsonObject.builder().put("type", "m.id.user").put("user", id).build())
+        .put("password", password)
+        .build();
   }
 
   // Any request. Paths are what follows `/_matrix/client/v3`, escaped, with their query.

@@ -107,7 +107,7 @@ class RoomsTest extends HouseTest {
         "400 | M_MISSING_PARAM | {'initial_state':[{'type':'x'}]}",
         "400 | M_BAD_JSON | {'creation_content':[]}",
         "400 | M_BAD_JSON | {'power_level_content_override':7}",
-        "400 | M_UNSUPPORTED_ROOM_VERSION | {'room_version':'1'}",
+        "400 | M_UNSUPPORTED_ROOM_VERSION | {'room_version':'13'}",
         "400 | M_INVALID_PARAM | {'room_alias_name':'with blank'}",
         "400 | M_INVALID_ROOM_STATE | {'power_level_content_override':{'kick':'x'}}",
         "403 | M_FORBIDDEN | {'invite':['@bob:elsewhere']}",

@@ -5,35 +5,52 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import klatsch.Config;
 import klatsch.Homeserver;
-import klatsch.config.DataConfig;
-import klatsch.config.DatabaseConfig;
-import klatsch.config.HttpConfig;
-import klatsch.config.MetricsConfig;
-import klatsch.config.Secret;
-import klatsch.config.Settings;
+import klatsch.config.ConfigProblems;
+import klatsch.config.Sources;
 import klatsch.store.StoreSettings;
 import klatsch.store.TestDatabase;
 
 /// A whole homeserver in this JVM, on free ports, with a data folder of its own. Can be restarted.
 public final class TestServer implements AutoCloseable {
+  /// What holds in tests, unless they say otherwise. Limits are off: people do in a second what
+  /// they else do in a day. Guests are welcome. And there are fewer connections than any system
+  /// allows.
+  private static final List<String> USUAL =
+      List.of(
+          "limits.enabled=false",
+          "registration.guests=true",
+          "registration.mode=public",
+          "http.connections=1000",
+          "http.port=0",
+          "https.port=0",
+          "metrics.port=0");
+
   private final StoreSettings database;
+  private final List<String> settings;
   private final TurningClock clock = new TurningClock();
   private Homeserver homeserver;
   private Wire wire;
 
-  private TestServer(StoreSettings database) {
+  private TestServer(StoreSettings database, List<String> settings) {
     this.database = database;
+    this.settings = settings;
     start();
   }
 
   public static TestServer on(TestDatabase database) {
-    return new TestServer(database.fresh(folder()));
+    return on(database, new String[0]);
+  }
+
+  /// @param settings such as `limits.enabled=true`
+  public static TestServer on(TestDatabase database, String... settings) {
+    return new TestServer(database.fresh(folder()), List.of(settings));
   }
 
   public static TestServer on(StoreSettings database) {
-    return new TestServer(database);
+    return new TestServer(database, List.of());
   }
 
   public static TestServer onSqlite() {
@@ -54,15 +71,25 @@ public final class TestServer implements AutoCloseable {
   }
 
   private Config config() {
-    var usual = Config.from(Settings.none());
-    return new Config(
-        usual.server(),
-        new HttpConfig("127.0.0.1", 0, 0, usual.http().maxBody()),
-        new DataConfig(database.dataDir()),
-        new DatabaseConfig(database.url().isEmpty() ? null : new Secret(database.url())),
-        usual.registration(),
-        usual.log(),
-        new MetricsConfig("127.0.0.1", 0));
+    var sources = new Sources(Config.settings(), List.of());
+    // The first value of a setting stands.
+    settings.forEach(setting -> give(sources, setting));
+    USUAL.forEach(setting -> give(sources, setting));
+    sources.option("data.dir", database.dataDir().toString());
+    sources.option("database.url", database.url().replaceFirst("^jdbc:", ""));
+    var given = sources.settings();
+    var config = Config.from(given);
+    try {
+      given.check();
+    } catch (ConfigProblems wrong) {
+      throw new IllegalArgumentException(wrong);
+    }
+    return config;
+  }
+
+  private static void give(Sources sources, String setting) {
+    int equals = setting.indexOf('=');
+    sources.option(setting.substring(0, equals), setting.substring(equals + 1));
   }
 
   /// Stops and starts again on the same data; the ports change.
@@ -82,6 +109,17 @@ public final class TestServer implements AutoCloseable {
   /// The server's time, which stands still until it is turned.
   public TurningClock clock() {
     return clock;
+  }
+
+  /// The command line beside this server, which need not run.
+  public Terminal terminal() {
+    return new Terminal(database);
+  }
+
+  /// Lets the server see now what was done at the command line, which it does by itself every
+  /// second.
+  public void looks() {
+    homeserver.accounts().changes().look();
   }
 
   public Person newPerson(String name) {

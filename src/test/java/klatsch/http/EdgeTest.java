@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import klatsch.json.JsonObject;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixError.Unauthenticated;
@@ -168,6 +169,50 @@ class EdgeTest {
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
     assertOpenToBrowsers(answer);
+  }
+
+  @Test
+  void noBrowserShowsAnAnswerAsAPage() {
+    var good = server.get("/_matrix/client/v3/visit");
+    var refusal = server.get("/nothing/here");
+
+    for (var answer : List.of(good, refusal)) {
+      var headers = answer.headers();
+      assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertThat(headers.firstValue("X-Frame-Options")).hasValue("DENY");
+      assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+      assertThat(headers.firstValue("Cross-Origin-Resource-Policy")).hasValue("cross-origin");
+      assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
+          .contains("sandbox", "default-src 'none'", "frame-ancestors 'none'");
+      assertThat(headers.firstValue("Strict-Transport-Security")).isEmpty();
+      assertThat(headers.firstValue("Server")).isEmpty();
+    }
+  }
+
+  /// OPTIONS asks for permission only: nothing is done, and nobody has to be known.
+  @Test
+  void askingForPermissionDoesNothing() {
+    var answer =
+        server.send(
+            server
+                .request("/_matrix/client/v3/fail/bug?access_token=bad")
+                .header("Origin", "https://app.example")
+                .header("Access-Control-Request-Method", "PUT")
+                .method("OPTIONS", BodyPublishers.ofString("no json")));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertOpenToBrowsers(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"whoami", "nothing"})
+  void theHeadOfARefusalCanBeHadAlone(String path) {
+    var whole = server.get("/_matrix/client/v3/" + path);
+    var head = server.send(server.request("/_matrix/client/v3/" + path).HEAD());
+
+    assertThat(head.statusCode()).isEqualTo(whole.statusCode());
+    assertThat(head.body()).isEmpty();
+    assertOpenToBrowsers(head);
   }
 
   @Test
@@ -342,6 +387,7 @@ class EdgeTest {
         .contains("GET", "POST", "PUT", "DELETE", "OPTIONS");
     assertThat(headers.firstValue("Access-Control-Allow-Headers").orElseThrow().split(", "))
         .contains("X-Requested-With", "Content-Type", "Authorization");
+    assertThat(headers.firstValue("Access-Control-Expose-Headers")).hasValue("Retry-After");
   }
 
   public record NoRequest() {}

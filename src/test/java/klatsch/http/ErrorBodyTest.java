@@ -1,10 +1,14 @@
 package klatsch.http;
 
+import static java.util.stream.Collectors.groupingBy;
 import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.V3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError;
@@ -13,6 +17,7 @@ import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixError.Plain;
 import klatsch.model.error.MatrixError.Unauthenticated;
 import klatsch.model.error.MatrixError.UnknownToken;
+import klatsch.model.error.MatrixError.UserLocked;
 import klatsch.model.error.MatrixError.WithStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +49,58 @@ class ErrorBodyTest {
         .hasToString("{\"errcode\":\"%s\",\"error\":\"A sentence\"}".formatted(code.wireName()));
   }
 
+  /// Every code there is, with the status that the specification gives it.
+  private static final Map<Integer, List<Errcode>> STATUSES =
+      Map.of(
+          400,
+          List.of(
+              Errcode.BAD_ALIAS,
+              Errcode.BAD_JSON,
+              Errcode.DUPLICATE_ANNOTATION,
+              Errcode.EXCLUSIVE,
+              Errcode.INCOMPATIBLE_ROOM_VERSION,
+              Errcode.INVALID_PARAM,
+              Errcode.INVALID_ROOM_STATE,
+              Errcode.INVALID_USERNAME,
+              Errcode.KEY_TOO_LARGE,
+              Errcode.MISSING_PARAM,
+              Errcode.NOT_JSON,
+              Errcode.PROFILE_TOO_LARGE,
+              Errcode.ROOM_IN_USE,
+              Errcode.UNKNOWN,
+              Errcode.UNSUPPORTED_ROOM_VERSION,
+              Errcode.USER_IN_USE,
+              Errcode.WEAK_PASSWORD),
+          401,
+          List.of(
+              Errcode.MISSING_TOKEN,
+              Errcode.UNAUTHORIZED,
+              Errcode.UNKNOWN_TOKEN,
+              Errcode.USER_LOCKED),
+          403,
+          List.of(
+              Errcode.BAD_STATE,
+              Errcode.CANNOT_LEAVE_SERVER_NOTICE_ROOM,
+              Errcode.FORBIDDEN,
+              Errcode.GUEST_ACCESS_FORBIDDEN,
+              Errcode.USER_DEACTIVATED,
+              Errcode.USER_SUSPENDED),
+          404,
+          List.of(Errcode.NOT_FOUND, Errcode.UNRECOGNIZED),
+          413,
+          List.of(Errcode.TOO_LARGE),
+          429,
+          List.of(Errcode.LIMIT_EXCEEDED));
+
+  @Test
+  void everyCodeHasTheStatusOfTheSpecification() {
+    var found =
+        Stream.of(Errcode.values())
+            .collect(groupingBy(code -> ErrorBody.status(new Plain(code, "A sentence"), V3)));
+
+    assertThat(found).isEqualTo(STATUSES);
+  }
+
   @Test
   void anErrorMayHaveAnotherStatus() {
     var taken = new WithStatus(Errcode.UNKNOWN, 409, "This alias is taken");
@@ -62,6 +119,14 @@ class ErrorBodyTest {
   @Test
   void aTokenThatHasEndedSaysWhetherThisWasASoftLogout() {
     assertThat(json(new UnknownToken(true)).bool("soft_logout")).isTrue();
+  }
+
+  @Test
+  void aLockedAccountKeepsItsSession() {
+    assertThat(ErrorBody.status(new UserLocked(), V3)).isEqualTo(401);
+    assertThat(json(new UserLocked()))
+        .returns("M_USER_LOCKED", body -> body.text("errcode"))
+        .returns(true, body -> body.bool("soft_logout"));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import klatsch.config.LimitsConfig;
 import klatsch.config.StartupProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +34,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PortsTest {
   @TempDir Path folder;
 
-  @ParameterizedTest(name = "{0} {1}")
-  @CsvSource({"http, HTTP_1_1", "http, HTTP_2", "https, HTTP_1_1", "https, HTTP_2"})
-  void bothPortsUnderstandEveryone(String scheme, HttpClient.Version version) throws Exception {
+  /// In plain text the client of this test asks to be upgraded to HTTP/2, which we do not do.
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "http,  HTTP_1_1, HTTP_1_1",
+    "http,  HTTP_2,   HTTP_1_1",
+    "https, HTTP_1_1, HTTP_1_1",
+    "https, HTTP_2,   HTTP_2"
+  })
+  void bothPortsUnderstandEveryone(
+      String scheme, HttpClient.Version version, HttpClient.Version spoken) throws Exception {
     try (var server = TestServer.start(folder, new Ping());
         var client =
             HttpClient.newBuilder().version(version).sslContext(AnyCertificate.context()).build()) {
@@ -45,7 +53,22 @@ class PortsTest {
         var answer = client.send(HttpRequest.newBuilder(ping).build(), BodyHandlers.ofString());
 
         assertThat(answer.body()).isEqualTo("{}");
-        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.version()).isEqualTo(spoken);
+      }
+    }
+  }
+
+  @Test
+  void bothPortsUnderstandWhoBeginsWithHttp2InPlainText() throws IOException {
+    try (var server =
+        TestServer.start(folder, TestServer.idleAfter(Duration.ofSeconds(1)), new Ping())) {
+      for (int port : List.of(server.server().httpPort(), server.server().httpsPort())) {
+        try (var socket = server.connect(port)) {
+          Http2.greet(socket, Http2.NOTHING_SPECIAL);
+          Http2.get(socket, 1, "/ping");
+
+          assertThat(Http2.framesOf(socket)).contains(Http2.HEADERS, Http2.DATA);
+        }
       }
     }
   }
@@ -106,7 +129,7 @@ class PortsTest {
 
   @Test
   void anAddressOfSomebodyElseIsExplained() {
-    var settings = new HttpSettings("here", "no.such.host.invalid", 0, 0, folder, HttpLimits.USUAL);
+    var settings = settings("no.such.host.invalid", 0, 0);
 
     assertThatThrownBy(() -> start(settings))
         .isInstanceOf(StartupProblem.class)
@@ -158,8 +181,19 @@ class PortsTest {
   }
 
   private HttpServer startOn(int httpPort, int httpsPort) {
-    return start(
-        new HttpSettings("here", "127.0.0.1", httpPort, httpsPort, folder, HttpLimits.USUAL));
+    return start(settings("127.0.0.1", httpPort, httpsPort));
+  }
+
+  private HttpSettings settings(String bind, int httpPort, int httpsPort) {
+    return new HttpSettings(
+        "here",
+        bind,
+        httpPort,
+        httpsPort,
+        folder,
+        TestServer.USUAL,
+        LimitsConfig.usual(),
+        List.of());
   }
 
   private static HttpServer start(HttpSettings settings) {

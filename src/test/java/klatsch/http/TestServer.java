@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import klatsch.config.AddressRange;
+import klatsch.config.LimitsConfig;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
@@ -31,6 +33,12 @@ final class TestServer implements AutoCloseable {
   static final String GOOD_TOKEN = "good-token";
   static final Caller.User ALICE =
       new Caller.User(new UserId("@alice:here"), new DeviceId("PHONE"));
+
+  /// The usual limits, with fewer connections than any system allows.
+  static final HttpLimits USUAL = HttpLimits.USUAL.withConnections(1_000, 1_000);
+
+  /// In bytes a second, so that a long answer may take no longer than a short one.
+  private static final int FAST_READER = 1 << 30;
 
   /// Patient enough for a busy machine, and yet an end.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -47,40 +55,82 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path folder, Endpoint<?, ?>... endpoints) {
-    return start(folder, HttpLimits.USUAL, endpoints);
+    return start(folder, USUAL, endpoints);
   }
 
   static TestServer start(Path folder, HttpLimits limits, Endpoint<?, ?>... endpoints) {
-    var settings = new HttpSettings("here", "127.0.0.1", 0, 0, folder, limits);
+    return start(settings(folder, limits, LimitsConfig.usual(), List.of()), endpoints);
+  }
+
+  static TestServer start(HttpSettings settings, Endpoint<?, ?>... endpoints) {
     return new TestServer(
         HttpServer.start(
             settings, List.of(endpoints), TestServer::authenticate, Clock.systemUTC()));
   }
 
+  static HttpSettings settings(
+      Path folder, HttpLimits limits, LimitsConfig rates, List<AddressRange> trustedProxies) {
+    return new HttpSettings("here", "127.0.0.1", 0, 0, folder, limits, rates, trustedProxies);
+  }
+
   /// With figures that the test looks at.
   static TestServer start(Path folder, HttpMetrics metrics, Endpoint<?, ?>... endpoints) {
-    var settings = new HttpSettings("here", "127.0.0.1", 0, 0, folder, HttpLimits.USUAL);
+    var settings = settings(folder, USUAL, LimitsConfig.usual(), List.of());
     return new TestServer(
         HttpServer.start(
             settings, List.of(endpoints), TestServer::authenticate, metrics, Clock.systemUTC()));
   }
 
   static HttpLimits idleAfter(Duration idle) {
-    return limits(idle, HttpLimits.USUAL.bodyPatience(), HttpLimits.USUAL.stopPatience());
+    return limits(
+        idle,
+        USUAL.headerPatience(),
+        USUAL.bodyPatience(),
+        USUAL.answerPatience(),
+        USUAL.stopPatience());
+  }
+
+  static HttpLimits headersWithin(Duration patience) {
+    return limits(
+        USUAL.idle(), patience, USUAL.bodyPatience(), USUAL.answerPatience(), USUAL.stopPatience());
   }
 
   static HttpLimits bodyWithin(Duration patience) {
-    return limits(HttpLimits.USUAL.idle(), patience, HttpLimits.USUAL.stopPatience());
+    return limits(
+        USUAL.idle(),
+        USUAL.headerPatience(),
+        patience,
+        USUAL.answerPatience(),
+        USUAL.stopPatience());
+  }
+
+  static HttpLimits answerWithin(Duration patience) {
+    return limits(
+        USUAL.idle(), USUAL.headerPatience(), USUAL.bodyPatience(), patience, USUAL.stopPatience());
   }
 
   static HttpLimits stopAfter(Duration patience) {
-    return limits(HttpLimits.USUAL.idle(), HttpLimits.USUAL.bodyPatience(), patience);
+    return limits(
+        USUAL.idle(),
+        USUAL.headerPatience(),
+        USUAL.bodyPatience(),
+        USUAL.answerPatience(),
+        patience);
   }
 
-  private static HttpLimits limits(Duration idle, Duration body, Duration stop) {
-    var usual = HttpLimits.USUAL;
+  private static HttpLimits limits(
+      Duration idle, Duration headers, Duration body, Duration answer, Duration stop) {
     return new HttpLimits(
-        usual.connections(), usual.headerBytes(), usual.bodyBytes(), idle, body, stop);
+        USUAL.connections(),
+        USUAL.connectionsPerAddress(),
+        USUAL.headerBytes(),
+        USUAL.bodyBytes(),
+        idle,
+        headers,
+        body,
+        answer,
+        FAST_READER,
+        stop);
   }
 
   private static Caller.User authenticate(String token, Client client) {

@@ -8,8 +8,12 @@ import static klatsch.http.TestServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import klatsch.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +61,37 @@ class WireTest {
         "#control character# GET /fi\u0001nd HTTP/1.1|Host: x||",
         "#lines without CR# GET /find HTTP/1.1\nHost: x\n\n",
         "#no HTTP at all# \u0000\u0001\u0002\u0003||",
+        "#chunks in HTTP/1.0# PUT /store/x HTTP/1.0|Host: x|Transfer-Encoding: chunked||0||",
+        "#length, chunks in HTTP/1.0# PUT /store/x HTTP/1.0|Host: x|Content-Length: 5"
+            + "|Transfer-Encoding: chunked||0||",
+        "#two lengths in one# PUT /store/x HTTP/1.1|Host: x|Content-Length: 2, 4||{}{}",
+        "#length with a sign# PUT /store/x HTTP/1.1|Host: x|Content-Length: +2||{}",
+        "#length with a space# PUT /store/x HTTP/1.1|Host: x|Content-Length: 1 2||{}",
+        "#length beyond all numbers# PUT /store/x HTTP/1.1|Host: x"
+            + "|Content-Length: 99999999999999999999||{}",
+        "#space after the coding# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding : chunked||0||",
+        "#coding after chunks# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked, identity"
+            + "||0||",
+        "#coding by tab# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding:\u000bchunked||0||",
+        "#chunk with a sign# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked||+2|{}|0||",
+        "#chunk of 0x2# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked||0x2|{}|0||",
+        "#chunk that is negative# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked"
+            + "||-2|{}|0||",
+        "#chunk beyond all numbers# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked"
+            + "||ffffffffffffffff2|{}|0||",
+        "#chunk longer than it says# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked"
+            + "||1|{}|0||",
+        "#chunk line without CR# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked"
+            + "||2\n{}|0||",
+        "#header without CR# GET /find HTTP/1.1|Host: x\nA: b||",
+        "#CR alone in a header# GET /find HTTP/1.1|Host: x|A: b\rc||",
+        "#NUL in a header# GET /find HTTP/1.1|Host: x|A: b\u0000c||",
+        "#header begins with a space# GET /find HTTP/1.1| Host: x||",
+        "#header without a name# GET /find HTTP/1.1|Host: x|: y||",
+        "#space in the URL# GET /fi nd HTTP/1.1|Host: x||",
+        "#host with a path# GET /find HTTP/1.1|Host: x/y||",
+        "#host that is none# GET /find HTTP/1.1|Host: x y||",
+        "#old version of all# GET /find HTTP/0.9|Host: x||",
       })
   void whatTwoServersMightReadDifferentlyIsRefused(String request) throws IOException {
     var bytes = request.substring(request.indexOf("# ") + 2).replace("|", "\r\n");
@@ -79,6 +114,100 @@ class WireTest {
     assertRefusal(url);
     assertThat(status(header)).isEqualTo(431);
     assertRefusal(header);
+  }
+
+  /// What follows the first request is not read as a second one, or is read as the one it is.
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "#extension of a chunk# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked"
+            + "||2;a=\"b\"|{}|0||",
+        "#zeros before the size# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked"
+            + "||0002|{}|0||",
+        "#trailers# PUT /store/x HTTP/1.1|Host: x|Transfer-Encoding: chunked||2|{}|0|A: b||",
+        "#length of zeros# PUT /store/x HTTP/1.1|Host: x|Content-Length: 0002||{}",
+      })
+  void whatIsOddAndClearIsReadAsItIs(String request) throws IOException {
+    var bytes = request.substring(request.indexOf("# ") + 2).replace("|", "\r\n");
+
+    var answers =
+        server.raw(bytes + "GET /find?word=next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(answers).containsSubsequence("200", "\"name\":\"x\"", "200", "\"word\":\"next\"");
+    assertThat(answers.split("HTTP/1.1 ")).as("two answers").hasSize(3);
+  }
+
+  @Test
+  void nobodyIsUpgradedPastTheRoutes() throws IOException {
+    var answer =
+        server.raw(
+            "GET /find?word=a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+
+    assertThat(answer).contains("\"word\":\"a\"").doesNotContain("101 ");
+  }
+
+  @Test
+  void nobodyTunnelsThroughUs() throws IOException {
+    var answer =
+        server.raw("CONNECT here:22 HTTP/1.1\r\nHost: here:22\r\nConnection: close\r\n\r\n");
+
+    assertThat(status(answer)).isBetween(400, 499);
+    assertRefusal(answer);
+  }
+
+  @Test
+  void requestsThatAreTakenBackAtOnceAreSoonTooMany() throws IOException {
+    try (var hasty = server.connect(server.server().httpPort())) {
+      Http2.greet(hasty, Http2.NOTHING_SPECIAL);
+      try {
+        for (int stream = 1; stream < 2_000; stream += 2) {
+          Http2.getAndCancel(hasty, stream, "/find");
+        }
+      } catch (SocketException _) {
+        // The server has closed already.
+      }
+
+      assertThat(Http2.framesOf(hasty)).as("few frames, and then the end").hasSizeLessThan(1_000);
+    }
+  }
+
+  @Test
+  void fewBytesThatUnpackToMillionsAreRefused() throws IOException {
+    assertThat(answersToHeaderMeant(2)).contains(Http2.DATA).doesNotContain(Http2.GOAWAY);
+    assertThat(answersToHeaderMeant(1_000)).contains(Http2.GOAWAY).doesNotContain(Http2.DATA);
+  }
+
+  private static List<Byte> answersToHeaderMeant(int times) throws IOException {
+    try (var bomber = server.connect(server.server().httpPort())) {
+      Http2.greet(bomber, Http2.NOTHING_SPECIAL);
+      Http2.getWithHeaderMeant(times, bomber, 1, "/find");
+
+      return Http2.framesUntil(Set.of(Http2.DATA, Http2.GOAWAY), bomber);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "//find,                      404",
+    "//evil.example/find,         404",
+    "/find/,                      404",
+    "/./find,                     404",
+    "/a/../find,                  404",
+    "http://evil.example/find,    200",
+    "http://evil.example//find,   404",
+    "ftp://here/find,             200",
+    "*,                           400",
+    "find,                        400",
+  })
+  void aPathIsTakenAsItIsWritten(String target, int status) throws IOException {
+    var host = target.contains("://") ? URI.create(target).getHost() : "x";
+
+    var answer =
+        server.raw(
+            "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(status(answer)).isEqualTo(status);
   }
 
   @ParameterizedTest(name = "{0}: {1}")

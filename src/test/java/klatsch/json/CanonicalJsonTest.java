@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import klatsch.json.CanonicalJson.Numbers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,44 @@ class CanonicalJsonTest {
     assertThatThrownBy(() -> canonical("[[" + number + "]]"))
         .isInstanceOf(NotCanonicalException.class)
         .hasMessageContaining(number);
+  }
+
+  /// What the first room versions need: each number as it came, and all else as always. The last
+  /// example of the specification would have `-0` and `1e10` rewritten; then the hash of an event
+  /// would not be that of what was sent.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-0",
+        "1e10",
+        "1E+2",
+        "1.0",
+        "0.10",
+        "-1.5e-7",
+        "9007199254740992",
+        "-9223372036854775808",
+        "123456789012345678901234567890",
+        "1e999",
+      })
+  void whereNumbersAreTakenAsTheyComeTheyStayAsTheyCame(String number) {
+    var given =
+        Json.parse(("{ \"b\": [ %s ], \"a\": \"\\u65E5\" }".formatted(number)).getBytes(UTF_8));
+
+    var written = new String(CanonicalJson.bytes(given, Numbers.AS_RECEIVED), UTF_8);
+
+    assertThat(written).isEqualTo("{\"a\":\"日\",\"b\":[" + number + "]}");
+  }
+
+  @Test
+  void alsoThereTheLevelsHaveAnEnd() {
+    Json deep = JsonArray.EMPTY;
+    for (int levels = 1; levels <= JsonParser.MAX_DEPTH; levels++) {
+      deep = JsonArray.of(List.of(deep));
+    }
+    var tooDeep = deep;
+
+    assertThatThrownBy(() -> CanonicalJson.bytes(tooDeep, Numbers.AS_RECEIVED))
+        .isInstanceOf(NotCanonicalException.class);
   }
 
   @ParameterizedTest

@@ -161,7 +161,7 @@ class PresenceTest {
   private void isUsing(UserId user) {
     test.accounts.users().create(user, null, false);
     var login = test.accounts.sessions().start(user, null, null);
-    test.accounts.sessions().find(login.accessToken(), "::1");
+    test.accounts.sessions().find(login.accessToken(), "::1", null);
   }
 
   private Status alice() {

@@ -146,7 +146,7 @@ class CreationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, 100, 100", "11, 100, 100", "12, , 150"})
+  @CsvSource({"1, 100, 100", "6, 100, 100", "10, 100, 100", "11, 100, 100", "12, , 150"})
   void theCreatorHasThePower(String version, Long alice, long tombstone) {
     var room = made("{'room_version':'" + version + "'}");
 
@@ -163,7 +163,7 @@ class CreationTest {
                 """));
     assertThat(content(room, "m.room.create").text("room_version")).isEqualTo(version);
     assertThat(content(room, "m.room.create").text("creator"))
-        .isEqualTo(version.equals("10") ? "@alice:here" : null);
+        .isEqualTo(Integer.parseInt(version) <= 10 ? "@alice:here" : null);
   }
 
   @Test
@@ -288,8 +288,12 @@ class CreationTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "M_UNSUPPORTED_ROOM_VERSION | {'room_version':'9'}",
+        "M_UNSUPPORTED_ROOM_VERSION | {'room_version':'13'}",
         "M_UNSUPPORTED_ROOM_VERSION | {'room_version':''}",
+        "M_INVALID_ROOM_STATE |"
+            + " {'room_version':'9','power_level_content_override':{'kick':'50'}}",
+        "M_INVALID_ROOM_STATE |"
+            + " {'room_version':'1','power_level_content_override':{'users_default':1.5}}",
         "M_INVALID_PARAM | {'room_alias_name':''}",
         "M_INVALID_PARAM | {'room_alias_name':'a b'}",
         "M_INVALID_PARAM | {'room_alias_name':'#a:here'}",

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import klatsch.accounts.Accounts;
+import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SessionConfig;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -15,6 +17,7 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
+import klatsch.rooms.creation.CreateContent;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
@@ -43,6 +46,11 @@ public final class TestRooms implements AutoCloseable {
     return new TestRooms(new StoreSettings("", folder));
   }
 
+  /// A second process, as it were, on the same database.
+  public TestRooms beside() {
+    return new TestRooms(settings.shared());
+  }
+
   private void open() {
     store = Store.open(settings);
     notifier = new Notifier();
@@ -51,11 +59,13 @@ public final class TestRooms implements AutoCloseable {
         Accounts.open(
             "here",
             new RegistrationConfig(RegistrationConfig.Mode.OPEN),
+            PasswordConfig.USUAL,
+            SessionConfig.USUAL,
             store,
             notifier,
             clock(),
             random);
-    rooms = Rooms.open("here", store, accounts.profiles(), notifier, clock(), random);
+    rooms = Rooms.open("here", store, accounts, notifier, clock(), random);
   }
 
   public void restart() {
@@ -79,7 +89,9 @@ public final class TestRooms implements AutoCloseable {
 
   /// A room of Alice's that anybody may join.
   public RoomId publicRoom(RoomVersion version) {
-    var create = Intent.state(ALICE, StateKey.CREATE, JsonObject.of("room_version", version.id()));
+    var create =
+        Intent.state(
+            ALICE, StateKey.CREATE, CreateContent.of(version, ALICE, JsonObject.EMPTY, List.of()));
     return rooms
         .timeline()
         .create(

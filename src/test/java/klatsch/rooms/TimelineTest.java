@@ -18,8 +18,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import klatsch.crypto.UnpaddedBase64;
 import klatsch.json.Json;
+import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
+import klatsch.json.JsonString;
 import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixException;
 import klatsch.model.event.Event;
@@ -30,6 +33,7 @@ import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rules.RoomVersion;
+import klatsch.rules.format.EventFormat;
 import klatsch.store.ConflictException;
 import klatsch.store.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +42,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass(name = "{0}")
 @EnumSource(TestDatabase.class)
@@ -265,6 +272,60 @@ class TimelineTest {
             MatrixException.class, e -> assertThat(e.error().code()).isEqualTo(Errcode.NOT_FOUND));
 
     assertThat(inTail(timeline.get(there), elsewhere).content().text("body")).isEqualTo("far away");
+  }
+
+  /// The first two versions name events and say their hashes, also of those that are read back from
+  /// the disk, and whose content has been taken away since.
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void whereEventsHaveNamesTheyAreCitedWithTheirHashes(String versionName) {
+    var version = RoomVersion.named(versionName);
+    var room = test.publicRoom(version);
+    var first = test.says(ALICE, room, "one");
+    timeline.send(room, Intent.redaction(ALICE, first, JsonObject.EMPTY), null);
+    var second = test.says(ALICE, room, "two");
+
+    test.restart();
+    var third = test.says(ALICE, room, "three");
+
+    var now = test.rooms.timeline().get(room);
+    for (var id : List.of(second, third)) {
+      var event = now.inTail(id).event();
+      var cited = new ArrayList<>(event.pdu().array("prev_events").values());
+      cited.addAll(event.pdu().array("auth_events").values());
+      assertThat(cited).hasSize(4);
+      for (var pair : cited) {
+        var values = ((JsonArray) pair).values();
+        var one = now.inTail(new EventId(((JsonString) values.getFirst()).value())).event();
+        assertThat(((JsonObject) values.getLast()).text("sha256"))
+            .isEqualTo(UnpaddedBase64.encode(EventFormat.referenceHash(version, one.pdu())));
+      }
+      assertThat(EventFormat.hasItsContent(version, event.pdu())).isTrue();
+      assertThat(EventFormat.parse(version, room, event.bytes()).id()).isEqualTo(id);
+    }
+    assertThat(now.inTail(third).event().prevEvents()).containsExactly(second);
+  }
+
+  @ParameterizedTest(name = "in version {0} after a depth of {1}: {2}")
+  @CsvSource({
+    "1, 41, 42",
+    "1, 9223372036854775807, 9223372036854775807",
+    "6, 9007199254740991, 9007199254740991",
+  })
+  void depthGrowsUntilItsEnd(String version, long before, long after) {
+    var room = test.publicRoom(RoomVersion.named(version));
+    var ends = timeline.get(room).head().extremities();
+    test.store.write(
+        tx -> {
+          test.store.rooms().advance(tx, nr(room), ends, before, ends);
+          return true;
+        });
+    test.restart();
+
+    var said = test.says(ALICE, room, "deep");
+
+    var event = test.rooms.timeline().get(room).inTail(said).event();
+    assertThat(event.depth()).isEqualTo(after);
   }
 
   @Test

@@ -3,10 +3,13 @@ package klatsch.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.stream.Stream;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
-import klatsch.store.AccessTokenStore.AccessToken;
 import klatsch.store.DeviceStore.Device;
+import klatsch.store.TokenStore.AccessToken;
+import klatsch.store.UserStore.Changed;
 import klatsch.store.UserStore.User;
 import org.junit.jupiter.api.Test;
 
@@ -61,12 +64,96 @@ class AccountStoresTest extends StoreTest {
   }
 
   @Test
+  void aClosedAccountTakesNoNewPassword() {
+    create(user());
+    write(tx -> store.users().deactivate(tx, ALICE));
+
+    assertThat(store.<Boolean>write(tx -> store.users().setPassword(tx, ALICE, "x"))).isFalse();
+    assertThat(store.<Boolean>write(tx -> store.users().deactivate(tx, ALICE))).isFalse();
+
+    assertThat(store.users().find(ALICE)).returns(null, User::passwordHash);
+  }
+
+  @Test
+  void moderatorsLockAndSuspend() {
+    create(user());
+
+    write(tx -> store.users().setLocked(tx, ALICE, true));
+    write(tx -> store.users().setSuspended(tx, ALICE, true));
+    assertThat(store.users().find(ALICE))
+        .isEqualTo(new User(ALICE, "hash", 1234, false, false, false, true, true));
+
+    write(tx -> store.users().setLocked(tx, ALICE, false));
+    write(tx -> store.users().setSuspended(tx, ALICE, false));
+    assertThat(store.users().find(ALICE)).isEqualTo(user());
+    assertThat(store.<Boolean>write(tx -> store.users().setLocked(tx, BOB, true))).isFalse();
+    assertThat(store.<Boolean>write(tx -> store.users().setSuspended(tx, BOB, true))).isFalse();
+  }
+
+  @Test
+  void accountsAreListedPageByPage() {
+    var people =
+        Stream.of("@a:here", "@b:here", "@c:here", "@d:here", "@e:here").map(UserId::new).toList();
+    people.reversed().forEach(id -> create(new User(id, null, 1, false, false, false)));
+
+    assertThat(store.users().page(null, 2)).extracting(User::id).isEqualTo(people.subList(0, 2));
+    assertThat(store.users().page(people.get(1), 2))
+        .extracting(User::id)
+        .isEqualTo(people.subList(2, 4));
+    assertThat(store.users().page(people.get(3), 2))
+        .extracting(User::id)
+        .containsExactly(people.get(4));
+    assertThat(store.users().page(people.get(4), 2)).isEmpty();
+  }
+
+  @Test
+  void whatChangedIsFoundFromWhereOneStopped() {
+    create(user());
+    create(new User(BOB, null, 1, false, false, false));
+    assertThat(store.users().lastChange()).isZero();
+    assertThat(store.users().changedSince(0, 10)).isEmpty();
+
+    write(tx -> store.users().noteChange(tx, ALICE));
+    write(tx -> store.users().deactivate(tx, BOB));
+    write(tx -> store.users().erase(tx, BOB));
+    write(tx -> store.users().noteChange(tx, BOB));
+
+    assertThat(store.users().changedSince(0, 10))
+        .containsExactly(new Changed(ALICE, 1, false, null), new Changed(BOB, 3, true, 2L));
+    assertThat(store.users().changedSince(0, 1)).extracting(Changed::user).containsExactly(ALICE);
+    assertThat(store.users().changedSince(1, 10)).extracting(Changed::user).containsExactly(BOB);
+    assertThat(store.users().changedSince(3, 10)).isEmpty();
+    assertThat(store.users().lastChange()).isEqualTo(3);
+    assertThat(store.users().erased()).isEqualTo(Map.of(BOB, 2L));
+
+    write(tx -> store.users().noteChange(tx, ALICE));
+    assertThat(store.users().changedSince(1, 10))
+        .extracting(Changed::user)
+        .containsExactly(BOB, ALICE);
+  }
+
+  @Test
+  void whoDepartsIsWrittenDownUntilItIsDone() {
+    write(tx -> store.departures().add(tx, BOB));
+    write(tx -> store.departures().add(tx, ALICE));
+    write(tx -> store.departures().add(tx, ALICE));
+    reopen();
+
+    assertThat(store.departures().page("", 10)).containsExactly(ALICE, BOB);
+    assertThat(store.departures().page("", 1)).containsExactly(ALICE);
+    assertThat(store.departures().page(ALICE.value(), 10)).containsExactly(BOB);
+
+    write(tx -> store.departures().remove(tx, ALICE));
+    assertThat(store.departures().page("", 10)).containsExactly(BOB);
+  }
+
+  @Test
   void aDeviceThatLogsInAgainKeepsItsName() {
     write(tx -> store.devices().create(tx, ALICE, PHONE, "Alice's phone"));
     write(tx -> store.devices().create(tx, ALICE, PHONE, "other name"));
 
     assertThat(store.devices().find(ALICE, PHONE))
-        .isEqualTo(new Device(ALICE, PHONE, "Alice's phone", null, null));
+        .isEqualTo(new Device(ALICE, PHONE, "Alice's phone", null, null, null));
     assertThat(store.devices().find(BOB, PHONE)).isNull();
   }
 
@@ -74,11 +161,11 @@ class AccountStoresTest extends StoreTest {
   void aDeviceIsRenamedAndSeen() {
     write(tx -> store.devices().create(tx, ALICE, PHONE, null));
 
-    write(tx -> store.devices().seen(tx, ALICE, PHONE, 77, "::1"));
+    write(tx -> store.devices().seen(tx, ALICE, PHONE, 77, "::1", "Firefox"));
     assertThat(store.<Boolean>write(tx -> store.devices().rename(tx, ALICE, PHONE, "p"))).isTrue();
 
     assertThat(store.devices().find(ALICE, PHONE))
-        .isEqualTo(new Device(ALICE, PHONE, "p", 77L, "::1"));
+        .isEqualTo(new Device(ALICE, PHONE, "p", 77L, "::1", "Firefox"));
     assertThat(store.<Boolean>write(tx -> store.devices().rename(tx, BOB, PHONE, "p"))).isFalse();
   }
 
@@ -98,7 +185,7 @@ class AccountStoresTest extends StoreTest {
 
   private void seen(UserId user, DeviceId device, long ts) {
     write(tx -> store.devices().create(tx, user, device, null));
-    write(tx -> store.devices().seen(tx, user, device, ts, "::1"));
+    write(tx -> store.devices().seen(tx, user, device, ts, "::1", null));
   }
 
   @Test
@@ -124,7 +211,7 @@ class AccountStoresTest extends StoreTest {
   void aTokenSpeaksForItsDevice() {
     login("t1", PHONE);
 
-    assertThat(token("t1")).isEqualTo(new AccessToken(ALICE, PHONE, 1234));
+    assertThat(token("t1")).isEqualTo(new AccessToken(ALICE, PHONE, null, null));
     assertThat(token("t2")).isNull();
   }
 
@@ -134,14 +221,11 @@ class AccountStoresTest extends StoreTest {
     login("t2", LAPTOP);
     login("t3", LAPTOP);
 
-    assertThat(store.<Boolean>write(tx -> store.accessTokens().delete(tx, hash("t1")))).isTrue();
-    assertThat(store.<Boolean>write(tx -> store.accessTokens().delete(tx, hash("t1")))).isFalse();
+    write(tx -> store.tokens().deleteOfDevice(tx, ALICE, PHONE));
     assertThat(token("t1")).isNull();
-
-    write(tx -> store.accessTokens().deleteOfDevice(tx, ALICE, PHONE));
     assertThat(token("t2")).isNotNull();
 
-    write(tx -> store.accessTokens().deleteAll(tx, ALICE));
+    write(tx -> store.tokens().deleteAll(tx, ALICE));
     assertThat(token("t2")).isNull();
     assertThat(token("t3")).isNull();
   }
@@ -151,7 +235,7 @@ class AccountStoresTest extends StoreTest {
     login("t1", PHONE);
     login("t2", LAPTOP);
 
-    write(tx -> store.accessTokens().deleteAllBut(tx, ALICE, PHONE));
+    write(tx -> store.tokens().deleteAllBut(tx, ALICE, PHONE));
 
     assertThat(token("t1")).isNotNull();
     assertThat(token("t2")).isNull();
@@ -162,9 +246,9 @@ class AccountStoresTest extends StoreTest {
   void loginAndLogoutInOneGroupKeepTheirOrder() {
     write(
         tx -> {
-          store.accessTokens().create(tx, hash("t1"), ALICE, PHONE, 1);
-          store.accessTokens().deleteAll(tx, ALICE);
-          store.accessTokens().create(tx, hash("t2"), ALICE, PHONE, 2);
+          create(tx, "t1", PHONE);
+          store.tokens().deleteAll(tx, ALICE);
+          create(tx, "t2", PHONE);
         });
 
     assertThat(token("t1")).isNull();
@@ -180,11 +264,15 @@ class AccountStoresTest extends StoreTest {
   }
 
   private void login(String token, DeviceId device) {
-    write(tx -> store.accessTokens().create(tx, hash(token), ALICE, device, 1234));
+    write(tx -> create(tx, token, device));
+  }
+
+  private void create(Transaction tx, String token, DeviceId device) {
+    store.tokens().createAccess(tx, hash(token), new AccessToken(ALICE, device, null, null), 1234);
   }
 
   private AccessToken token(String token) {
-    return store.accessTokens().find(hash(token));
+    return store.tokens().findAccess(hash(token));
   }
 
   private static byte[] hash(String token) {

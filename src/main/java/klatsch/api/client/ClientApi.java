@@ -6,11 +6,18 @@ import java.util.List;
 import klatsch.accounts.Accounts;
 import klatsch.api.client.account.ChangePassword;
 import klatsch.api.client.account.CheckUsernameAvailability;
+import klatsch.api.client.account.DeactivateAccount;
 import klatsch.api.client.account.Register;
+import klatsch.api.client.account.RegistrationTokenValidity;
 import klatsch.api.client.accountdata.GetAccountData;
 import klatsch.api.client.accountdata.GetAccountDataPerRoom;
 import klatsch.api.client.accountdata.SetAccountData;
 import klatsch.api.client.accountdata.SetAccountDataPerRoom;
+import klatsch.api.client.admin.GetAdminLockUser;
+import klatsch.api.client.admin.GetAdminSuspendUser;
+import klatsch.api.client.admin.GetWhoIs;
+import klatsch.api.client.admin.SetAdminLockUser;
+import klatsch.api.client.admin.SetAdminSuspendUser;
 import klatsch.api.client.capabilities.GetCapabilities;
 import klatsch.api.client.devices.DeleteDevice;
 import klatsch.api.client.devices.DeleteDevices;
@@ -42,6 +49,7 @@ import klatsch.api.client.membership.KnockRoom;
 import klatsch.api.client.membership.LeaveRoom;
 import klatsch.api.client.membership.Unban;
 import klatsch.api.client.messages.GetRoomEvents;
+import klatsch.api.client.openid.RequestOpenIdToken;
 import klatsch.api.client.presence.GetPresence;
 import klatsch.api.client.presence.SetPresence;
 import klatsch.api.client.profile.DeleteProfileField;
@@ -61,11 +69,13 @@ import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
 import klatsch.api.client.send.SendMessage;
 import klatsch.api.client.send.SetRoomState;
+import klatsch.api.client.session.GenerateLoginToken;
 import klatsch.api.client.session.GetLoginFlows;
 import klatsch.api.client.session.GetTokenOwner;
 import klatsch.api.client.session.Login;
 import klatsch.api.client.session.Logout;
 import klatsch.api.client.session.LogoutAll;
+import klatsch.api.client.session.Refresh;
 import klatsch.api.client.state.GetRoomState;
 import klatsch.api.client.state.GetRoomStateWithKey;
 import klatsch.api.client.sync.Sync;
@@ -77,6 +87,8 @@ import klatsch.api.client.typing.SetTyping;
 import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
+import klatsch.api.client.wellknown.GetWellknownSupport;
+import klatsch.api.client.wellknown.GetWellknownSupport.Support;
 import klatsch.api.health.GetLiveness;
 import klatsch.api.health.GetReadiness;
 import klatsch.http.Endpoint;
@@ -95,15 +107,20 @@ public final class ClientApi {
   /// What clients ask before they know anybody, and what this server says about itself.
   ///
   /// @param baseUrl where clients reach this server, or `null` if nobody has said so
+  /// @param support whom to turn to, or `null` if nobody has said so
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
   public static List<Endpoint<?, ?>> server(
-      @Nullable URI baseUrl, String defaultRoomVersion, Collection<String> stableRoomVersions) {
+      @Nullable URI baseUrl,
+      @Nullable Support support,
+      String defaultRoomVersion,
+      Collection<String> stableRoomVersions) {
     return List.of(
         // versions
         new GetVersions(),
         // wellknown
         new GetWellknown(baseUrl),
+        new GetWellknownSupport(support),
         // capabilities
         new GetCapabilities(defaultRoomVersion, stableRoomVersions),
         // thirdparty
@@ -123,14 +140,25 @@ public final class ClientApi {
     return List.of(
         // session
         new GetLoginFlows(),
-        new Login(accounts.users(), accounts.passwords(), accounts.sessions()),
+        new Login(
+            accounts.users(), accounts.passwords(), accounts.loginTokens(), accounts.sessions()),
+        new GenerateLoginToken(accounts.userInteractive(), accounts.loginTokens()),
+        new Refresh(accounts.sessions()),
         new Logout(accounts.sessions()),
         new LogoutAll(accounts.sessions()),
         new GetTokenOwner(),
         // account
         new Register(accounts),
         new CheckUsernameAvailability(accounts.users()),
+        new RegistrationTokenValidity(accounts.registrationTokens()),
         new ChangePassword(accounts),
+        new DeactivateAccount(accounts),
+        // admin
+        new GetAdminLockUser(accounts.moderation()),
+        new SetAdminLockUser(accounts.moderation()),
+        new GetAdminSuspendUser(accounts.moderation()),
+        new SetAdminSuspendUser(accounts.moderation()),
+        new GetWhoIs(accounts.moderation(), accounts.devices()),
         // filter
         new DefineFilter(accounts.filters()),
         new GetFilter(accounts.filters()),
@@ -151,6 +179,8 @@ public final class ClientApi {
         new GetPushRule(accounts.pushRules()),
         new IsPushRuleEnabled(accounts.pushRules()),
         new GetPushRuleActions(accounts.pushRules()),
+        // openid
+        new RequestOpenIdToken(accounts.openIds()),
         // tags
         new GetRoomTags(accounts.tags()),
         new SetRoomTag(accounts.tags()),

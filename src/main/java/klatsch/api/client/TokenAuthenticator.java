@@ -17,11 +17,16 @@ public final class TokenAuthenticator implements Authenticator {
 
   @Override
   public Caller.User authenticate(String token, Client client) {
-    var session = sessions.find(token, client.ip());
+    var session = sessions.find(token, client.ip(), client.userAgent());
     if (session == null) {
       throw new MatrixException(new MatrixError.UnknownToken(false));
     }
     return new Caller.User(
-        session.user(), session.device(), session.guest(), session.admin(), false);
+        session.user(),
+        session.device(),
+        session.guest(),
+        session.admin(),
+        session.suspended(),
+        session.locked());
   }
 }

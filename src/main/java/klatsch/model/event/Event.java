@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Made by `rules.format` alone, which knows how each room version lays its events out.
 ///
-/// @param id from the reference hash; not part of the event
+/// @param id from the reference hash, and not part of the event; in the first two room versions its
+///   server has made it up
 /// @param room where it belongs; in room version 12 the create event does not say it itself
 /// @param bytes the whole event as canonical JSON: what is stored, and sent to other servers
 /// @param stateKey `null` for what is no state
@@ -52,7 +53,8 @@ public record Event(
     return type.equals(StateKey.MEMBER) ? Membership.named(content.text("membership")) : null;
   }
 
-  /// Two events with one id are one event: the id covers all that cannot be redacted.
+  /// Two events of a room with one id are one event: the id covers all that cannot be redacted, or
+  /// was made up by one server, which has to take care that it stays the only one.
   @Override
   public boolean equals(Object other) {
     return other instanceof Event event && id.equals(event.id);

@@ -5,6 +5,9 @@ import static klatsch.model.error.MatrixError.notFound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError.WithStatus;
+import klatsch.model.error.MatrixException;
 import klatsch.model.event.Event;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
@@ -119,14 +122,23 @@ public final class Append {
       } catch (ConflictException e) {
         startAgain(room, lane, entered.generation());
         boolean wasServedBefore = key != null && transactions.find(key) != null;
-        if (wasServedBefore || tries == MAX_TRIES) {
+        if (wasServedBefore) {
           throw e;
+        }
+        if (tries == MAX_TRIES) {
+          throw tooBusy();
         }
       } catch (RuntimeException e) {
         startAgain(room, lane, entered.generation());
         throw e;
       }
     }
+  }
+
+  private static MatrixException tooBusy() {
+    return new MatrixException(
+        new WithStatus(
+            Errcode.UNKNOWN, 503, "Others are writing to this room just now, please try again"));
   }
 
   /// One attempt while the room stands still, or `null` if this lane has left the memory.

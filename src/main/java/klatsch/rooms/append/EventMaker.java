@@ -2,6 +2,7 @@ package klatsch.rooms.append;
 
 import static klatsch.model.error.MatrixError.error;
 import static klatsch.model.error.MatrixError.forbidden;
+import static klatsch.rules.RoomVersion.Trait.EVENT_ID_IS_HASH;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.Verdict;
 import klatsch.rules.auth.AuthEvents;
 import klatsch.rules.auth.AuthRules;
+import klatsch.rules.auth.PowerLevels;
 import klatsch.rules.format.BadEventException;
 import klatsch.rules.format.Draft;
 import klatsch.rules.format.EventFormat;
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes an intent an event of a room: parents, hashes, id. And asks the rules whether it may be.
 public final class EventMaker {
-  /// Letters in the ids of rooms that are not named after their create event.
-  private static final int ROOM_ID_LETTERS = 18;
+  /// Letters in the ids of rooms and events that are not named after a hash: as many as fit beside
+  /// the longest name of a server, and more than enough for no two ever to be the same.
+  private static final int ID_LETTERS = 17;
 
   private final String serverName;
   private final InstantSource clock;
@@ -62,13 +65,14 @@ public final class EventMaker {
         built(
             head.version(),
             draft,
-            head.extremities(),
+            head.ends(),
             authEvents(head, draft),
-            head.depth() + 1,
+            oneDeeper(head.depth()),
             clock.millis());
     if (AuthRules.check(head.version(), event, head) instanceof Verdict.Deny(_, var reason)) {
       throw forbidden(reason);
     }
+    checkLevels(intent);
     var key = event.key();
     var redacted = target == null ? null : EventFormat.redacted(head.version(), target);
     var after = redacted == null ? head.with(event) : head.with(event).withRedacted(redacted);
@@ -100,7 +104,15 @@ public final class EventMaker {
   }
 
   private RoomId randomRoomId() {
-    return new RoomId("!" + random.letters(ROOM_ID_LETTERS) + ":" + serverName);
+    return new RoomId("!" + random.letters(ID_LETTERS) + ":" + serverName);
+  }
+
+  private EventId newEventId() {
+    return new EventId("$" + random.letters(ID_LETTERS) + ":" + serverName);
+  }
+
+  private static List<EventId> ids(List<Event> events) {
+    return events.stream().map(Event::id).toList();
   }
 
   private static Draft draft(@Nullable RoomId room, Intent intent) {
@@ -113,14 +125,26 @@ public final class EventMaker {
         intent.redacts());
   }
 
-  private static List<EventId> authEvents(RoomHead head, Draft draft) {
+  /// Ancient rooms may be as deep as a number can be, and nothing is deeper.
+  private static long oneDeeper(long depth) {
+    return depth == Long.MAX_VALUE ? depth : depth + 1;
+  }
+
+  private static List<Event> authEvents(RoomHead head, Draft draft) {
     return AuthEvents.needed(
             head.version(), draft.type(), draft.stateKey(), draft.sender(), draft.content())
         .stream()
         .map(head::get)
         .filter(Objects::nonNull)
-        .map(Event::id)
         .toList();
+  }
+
+  /// The rules of old versions let levels also be texts. Only those who wrote them long ago may.
+  private static void checkLevels(Intent intent) {
+    if (intent.type().equals(StateKey.POWER_LEVELS.type())
+        && !PowerLevels.areIntegers(intent.content())) {
+      throw forbidden("Power levels are whole numbers");
+    }
   }
 
   /// Everyone may take back what is theirs; the power to redact takes back what is others'. Rooms
@@ -133,15 +157,18 @@ public final class EventMaker {
     }
   }
 
-  private static Event built(
+  private Event built(
       RoomVersion version,
       Draft draft,
-      List<EventId> prevEvents,
-      List<EventId> authEvents,
+      List<Event> prevEvents,
+      List<Event> authEvents,
       long depth,
       long now) {
     try {
-      return EventFormat.build(version, draft, prevEvents, authEvents, depth, now);
+      return version.has(EVENT_ID_IS_HASH)
+          ? EventFormat.build(version, draft, ids(prevEvents), ids(authEvents), depth, now)
+          : EventFormat.buildNamed(
+              version, newEventId(), draft, prevEvents, authEvents, depth, now);
     } catch (BadEventException e) {
       throw error(e.code(), Objects.requireNonNull(e.getMessage()));
     }

@@ -1,11 +1,17 @@
 package klatsch.rooms.append;
 
 import static java.util.Comparator.comparingLong;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import klatsch.model.event.Event;
+import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
@@ -87,7 +93,8 @@ public final class Lanes {
           "the database has a room of version " + room.version() + ", which this program lacks");
     }
     var head =
-        RoomHead.of(room.nr(), id, version, room.extremities(), room.depth(), state(room, version));
+        RoomHead.of(
+            room.nr(), id, version, ends(room, version), room.depth(), state(room, version));
     var tail =
         reader.stored(
             head,
@@ -97,6 +104,15 @@ public final class Lanes {
     }
     long from = tail.size() < RoomSnapshot.TAIL ? 0 : tail.getFirst().position() - 1;
     return new RoomSnapshot(head, tail.getLast().position(), tail, from);
+  }
+
+  /// In the order in which they are kept: the next commit names them so again.
+  private List<Event> ends(RoomStore.Room room, RoomVersion version) {
+    Map<EventId, Event> found =
+        store.events().find(room.nr(), room.extremities()).stream()
+            .map(row -> reader.event(version, room.id(), row))
+            .collect(toMap(Event::id, identity()));
+    return room.extremities().stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
   }
 
   private Iterable<Event> state(RoomStore.Room room, RoomVersion version) {

@@ -3,6 +3,7 @@ package klatsch.rooms.append;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
@@ -11,6 +12,7 @@ import klatsch.notify.Notifier;
 import klatsch.rooms.RoomActivity;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.StateListener;
 import klatsch.rooms.UserRoom;
 import klatsch.rooms.UserRooms;
 import klatsch.rooms.append.EventMaker.Made;
@@ -23,11 +25,17 @@ public final class Publication {
   private final UserRooms userRooms;
   private final RoomActivity activity;
   private final Notifier notifier;
+  private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
 
   public Publication(UserRooms userRooms, RoomActivity activity, Notifier notifier) {
     this.userRooms = userRooms;
     this.activity = activity;
     this.notifier = notifier;
+  }
+
+  /// Tells the listener of each change of a room's state, from now on.
+  public void onState(StateListener listener) {
+    listeners.add(listener);
   }
 
   void publish(Lane lane, RoomHead after, List<StoredEvent> events, List<Made> made) {
@@ -53,6 +61,10 @@ public final class Publication {
   private void tell(RoomHead after, List<StoredEvent> events) {
     var others = new ArrayList<UserId>();
     for (var event : events) {
+      var key = event.event().key();
+      if (key != null) {
+        listeners.forEach(listener -> listener.changed(after, key));
+      }
       var user = member(event.event());
       if (user != null) {
         userRooms.changed(user, userRoom(event));

@@ -3,13 +3,17 @@ package klatsch.rooms.history;
 import static java.util.Comparator.comparingLong;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Objects;
+import klatsch.accounts.Erasures;
+import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.UserId;
 import klatsch.rooms.IgnoredUsers;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.history.Visible.Step;
+import klatsch.rules.format.EventFormat;
 import klatsch.rules.visibility.HistoryVisibility;
 import klatsch.store.StateStore;
 import klatsch.store.Store;
@@ -19,11 +23,13 @@ public final class Eyes {
   private final Store store;
   private final EventReader reader;
   private final IgnoredUsers ignoredUsers;
+  private final Erasures erasures;
 
-  public Eyes(Store store, EventReader reader, IgnoredUsers ignoredUsers) {
+  public Eyes(Store store, EventReader reader, IgnoredUsers ignoredUsers, Erasures erasures) {
     this.store = store;
     this.reader = reader;
     this.ignoredUsers = ignoredUsers;
+    this.erasures = erasures;
   }
 
   /// Of a room's whole history.
@@ -38,12 +44,25 @@ public final class Eyes {
       steps.add(new Step(interval.since(), null, membership(room, interval)));
     }
     steps.sort(comparingLong(Step::position));
-    return Visible.after(steps, ignoredUsers.of(user));
+    var version = room.head().version();
+    return Visible.after(steps, ignoredUsers.of(user))
+        .without(erasures.all(), event -> EventFormat.redacted(version, event));
   }
 
   /// Of events at all of which the user was in the room.
   public Visible ofMember(UserId user) {
     return Visible.toMember(ignoredUsers.of(user));
+  }
+
+  /// Entries of the state that was, as a user sees them: without the names of those who wanted all
+  /// to be taken away before the user came.
+  public Collection<Event> state(UserId user, RoomSnapshot room, Collection<Event> state) {
+    var erased = erasures.all();
+    if (erased.isEmpty() || state.stream().noneMatch(event -> erased.containsKey(event.sender()))) {
+      return state;
+    }
+    var visible = of(user, room);
+    return state.stream().map(visible::state).toList();
   }
 
   private Membership membership(RoomSnapshot room, StateStore.Interval interval) {

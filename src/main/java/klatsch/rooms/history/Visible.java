@@ -5,9 +5,12 @@ import static klatsch.model.event.Membership.LEAVE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
+import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.UserId;
 import klatsch.rooms.Seen;
@@ -30,16 +33,29 @@ public final class Visible {
 
   /// Everything, for somebody who was in the room all the time.
   private static final Visible ALL =
-      new Visible(List.of(new Stretch(-1, FOREVER, true, JOIN)), FOREVER, Set.of());
+      of(List.of(new Stretch(-1, FOREVER, true, JOIN)), FOREVER, Set.of());
 
   private final List<Stretch> stretches;
   private final long joinedUpTo;
   private final Set<UserId> ignored;
+  private final Map<UserId, Long> erased;
+  private final UnaryOperator<Event> redact;
 
-  private Visible(List<Stretch> stretches, long joinedUpTo, Set<UserId> ignored) {
+  private Visible(
+      List<Stretch> stretches,
+      long joinedUpTo,
+      Set<UserId> ignored,
+      Map<UserId, Long> erased,
+      UnaryOperator<Event> redact) {
     this.stretches = List.copyOf(stretches);
     this.joinedUpTo = joinedUpTo;
     this.ignored = ignored;
+    this.erased = erased;
+    this.redact = redact;
+  }
+
+  private static Visible of(List<Stretch> stretches, long joinedUpTo, Set<UserId> ignored) {
+    return new Visible(stretches, joinedUpTo, ignored, Map.of(), UnaryOperator.identity());
   }
 
   /// A part of the history in which all events are seen alike.
@@ -58,7 +74,7 @@ public final class Visible {
 
   /// What somebody sees of those events at which they were in the room.
   public static Visible toMember(Set<UserId> ignored) {
-    return new Visible(ALL.stretches, FOREVER, ignored);
+    return of(ALL.stretches, FOREVER, ignored);
   }
 
   /// @param steps of the room's whole history, oldest first
@@ -99,7 +115,21 @@ public final class Visible {
     }
     boolean visible = Visibility.maySee(visibility, membership, false);
     stretches.add(new Stretch(done, FOREVER, visible, membership));
-    return new Visible(stretches, joinedUpTo, ignored);
+    return of(stretches, joinedUpTo, ignored);
+  }
+
+  /// The same, without what some have said who wanted it to be taken away, unless the user had come
+  /// before they did.
+  ///
+  /// What they did to a room's state stays: it is the room's. How they themselves appeared in it
+  /// goes.
+  ///
+  /// @param erased who they are, and when each wanted it
+  /// @param redact makes an event what is left of it
+  ///
+  ///   [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountdeactivate)
+  public Visible without(Map<UserId, Long> erased, UnaryOperator<Event> redact) {
+    return new Visible(stretches, joinedUpTo, ignored, erased, redact);
   }
 
   public boolean sees(StoredEvent event) {
@@ -115,7 +145,37 @@ public final class Visible {
   /// The event as the user sees it.
   public Seen seen(StoredEvent event) {
     var membership = at(event.position()).membership();
-    return new Seen(event, membership, membership == JOIN || seesAllBefore(event.position()));
+    return new Seen(
+        withoutErased(event), membership, membership == JOIN || seesAllBefore(event.position()));
+  }
+
+  /// An entry of the state as the user sees it.
+  public Event state(Event entry) {
+    return isErased(entry, NEVER) ? redact.apply(entry) : entry;
+  }
+
+  private StoredEvent withoutErased(StoredEvent stored) {
+    var event = stored.event();
+    var replaced = stored.replaced();
+    boolean isGone = isErased(event, stored.position());
+    boolean replacedIsGone = replaced != null && isErased(replaced, stored.position());
+    if (!isGone && !replacedIsGone) {
+      return stored;
+    }
+    return new StoredEvent(
+        isGone ? redact.apply(event) : event,
+        stored.position(),
+        replacedIsGone ? redact.apply(replaced) : replaced,
+        stored.redactedBecause(),
+        stored.sent());
+  }
+
+  /// @param since who was in the room at any time from this position on saw it
+  private boolean isErased(Event event, long since) {
+    var when = erased.get(event.sender());
+    return when != null
+        && (!event.isState() || event.type().equals(StateKey.MEMBER))
+        && !joinedWithin(since - 1, when);
   }
 
   /// What an event replaced stands somewhere before it. Who sees all that is before sees that; and

@@ -3,6 +3,7 @@ package klatsch.rules.auth;
 import static klatsch.model.event.Membership.INVITE;
 import static klatsch.model.event.Membership.JOIN;
 import static klatsch.model.event.Membership.KNOCK;
+import static klatsch.rules.RoomVersion.Trait.MAY_BE_RESTRICTED;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 import static klatsch.rules.Verdict.ALLOW;
 import static klatsch.rules.Verdict.deny;
@@ -56,7 +57,10 @@ public final class AuthEvents {
       if (token != null) {
         needed.add(ThirdPartyInviteRule.thirdPartyInvite(token));
       }
-      var authoriser = membership == JOIN ? content.text(JoinRule.AUTHORISED_BY) : null;
+      var authoriser =
+          membership == JOIN && version.has(MAY_BE_RESTRICTED)
+              ? content.text(JoinRule.AUTHORISED_BY)
+              : null;
       if (authoriser != null) {
         needed.add(StateKey.member(authoriser));
       }

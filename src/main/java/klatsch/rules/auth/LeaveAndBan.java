@@ -2,6 +2,7 @@ package klatsch.rules.auth;
 
 import static klatsch.model.event.Membership.BAN;
 import static klatsch.model.event.Membership.JOIN;
+import static klatsch.rules.RoomVersion.Trait.MAY_KNOCK;
 import static klatsch.rules.Verdict.ALLOW;
 import static klatsch.rules.Verdict.deny;
 
@@ -18,8 +19,9 @@ final class LeaveAndBan {
   static Verdict leave(UserId sender, UserId target, RoomState state) {
     if (sender.equals(target)) {
       return switch (state.membership(target)) {
-        case INVITE, JOIN, KNOCK -> ALLOW;
-        case BAN, LEAVE -> deny("5.5.1", "one can only leave from invite, join or knock");
+        case INVITE, JOIN -> ALLOW;
+        case KNOCK -> state.version().has(MAY_KNOCK) ? ALLOW : cannotLeave();
+        case BAN, LEAVE -> cannotLeave();
       };
     }
     if (state.membership(sender) != JOIN) {
@@ -32,6 +34,10 @@ final class LeaveAndBan {
       return ALLOW;
     }
     return deny("5.5.5", "the sender lacks the power to kick this user");
+  }
+
+  private static Verdict cannotLeave() {
+    return deny("5.5.1", "one can only leave from invite, join or knock");
   }
 
   /// Rule 5.6: `membership` is `ban`.

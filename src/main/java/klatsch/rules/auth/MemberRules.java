@@ -1,5 +1,7 @@
 package klatsch.rules.auth;
 
+import static klatsch.rules.RoomVersion.Trait.MAY_BE_RESTRICTED;
+import static klatsch.rules.RoomVersion.Trait.MAY_KNOCK;
 import static klatsch.rules.Verdict.deny;
 
 import klatsch.model.event.Event;
@@ -17,7 +19,7 @@ final class MemberRules {
     if (target == null || !content.has("membership")) {
       return deny("5.1", "a member event needs a user as state key, and a membership");
     }
-    if (content.has(JoinRule.AUTHORISED_BY)) {
+    if (state.version().has(MAY_BE_RESTRICTED) && content.has(JoinRule.AUTHORISED_BY)) {
       var authoriser = Creators.userId(content.text(JoinRule.AUTHORISED_BY));
       if (authoriser == null || !signatures.has(event, authoriser.server())) {
         return deny("5.2.1", "the server of the user who authorised this has not signed it");
@@ -32,7 +34,10 @@ final class MemberRules {
               : InviteRule.invite(sender, target, state);
       case LEAVE -> LeaveAndBan.leave(sender, target, state);
       case BAN -> LeaveAndBan.ban(sender, target, state);
-      case KNOCK -> KnockRule.knock(sender, target, state);
+      case KNOCK ->
+          state.version().has(MAY_KNOCK)
+              ? KnockRule.knock(sender, target, state)
+              : deny("5.8", "nobody can knock at rooms of this version");
       case null -> deny("5.8", "there is no such membership");
     };
   }

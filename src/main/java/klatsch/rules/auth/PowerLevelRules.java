@@ -1,6 +1,8 @@
 package klatsch.rules.auth;
 
 import static klatsch.rules.RoomVersion.Trait.CREATORS_OUTRANK_ALL;
+import static klatsch.rules.RoomVersion.Trait.GUARDS_NOTIFICATION_LEVELS;
+import static klatsch.rules.RoomVersion.Trait.LEVELS_ARE_INTEGERS;
 import static klatsch.rules.Verdict.ALLOW;
 import static klatsch.rules.Verdict.deny;
 
@@ -8,11 +10,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import klatsch.json.Json;
-import klatsch.json.JsonInteger;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
+import klatsch.rules.RoomVersion;
 import klatsch.rules.Verdict;
+import klatsch.rules.Verdict.Deny;
 import org.jspecify.annotations.Nullable;
 
 /// Rule 10: who may change who may do what. In short: nobody can give, or take from others, what
@@ -24,33 +27,54 @@ final class PowerLevelRules {
       List.of(
           "users_default", "events_default", "state_default", "ban", "redact", "kick", "invite");
 
+  private static final List<String> EVENTS = List.of("events");
+  private static final List<String> EVENTS_AND_NOTIFICATIONS = List.of("events", "notifications");
+
   private PowerLevelRules() {}
 
   static Verdict check(Event event, RoomState state) {
+    var version = state.version();
     var next = event.content();
-    if (!LEVELS.stream().allMatch(name -> isIntegerOrMissing(next.get(name)))) {
-      return deny("10.1", "power levels are whole numbers");
+    if (form(version, next) instanceof Deny deny) {
+      return deny;
     }
-    if (!areIntegersOrMissing(next.get("events"))
-        || !areIntegersOrMissing(next.get("notifications"))) {
-      return deny("10.2", "events and notifications are objects of whole numbers");
-    }
-    if (!areLevelsOfUsersOrMissing(next.get("users"))) {
-      return deny("10.3", "users is an object of user IDs and whole numbers");
-    }
-    if (state.version().has(CREATORS_OUTRANK_ALL) && namesCreator(next, state)) {
+    if (version.has(CREATORS_OUTRANK_ALL) && namesCreator(next, state)) {
       return deny("10.4", "the power of the room's creators cannot be set");
     }
     var current = state.get(StateKey.POWER_LEVELS);
     if (current == null) {
       return ALLOW;
     }
-    return changes(event, current.content(), next, state.power(event.sender()));
+    return changes(version, event, current.content(), next, state.power(event.sender()));
   }
 
-  private static Verdict changes(Event event, JsonObject now, JsonObject next, long power) {
+  /// Rules 10.1 to 10.3: whether levels are what levels can be. Before version 10 only the last one
+  /// was written down; what is no level at all cannot be compared either, and is refused by the
+  /// number of the rule that would have to.
+  static Verdict form(RoomVersion version, JsonObject next) {
+    boolean written = version.has(LEVELS_ARE_INTEGERS);
+    if (!LEVELS.stream().allMatch(name -> isLevelOrMissing(version, next.get(name)))) {
+      return deny(written ? "10.1" : "10.6", "power levels are whole numbers");
+    }
+    if (!guarded(version).stream().allMatch(part -> areLevelsOrMissing(version, next.get(part)))) {
+      return deny(
+          written ? "10.2" : "10.7", "events and notifications are objects of whole numbers");
+    }
+    if (!areLevelsOfUsersOrMissing(version, next.get("users"))) {
+      return deny("10.3", "users is an object of user IDs and whole numbers");
+    }
+    return ALLOW;
+  }
+
+  /// The groups of levels, beside those of users.
+  private static List<String> guarded(RoomVersion version) {
+    return version.has(GUARDS_NOTIFICATION_LEVELS) ? EVENTS_AND_NOTIFICATIONS : EVENTS;
+  }
+
+  private static Verdict changes(
+      RoomVersion version, Event event, JsonObject now, JsonObject next, long power) {
     for (var name : LEVELS) {
-      var change = new Change(now.integer(name), next.integer(name));
+      var change = Change.of(version, now, next, name);
       if (change.takesMoreThan(power)) {
         return deny("10.6.1", "the sender lacks the power to change " + name);
       }
@@ -58,9 +82,9 @@ final class PowerLevelRules {
         return deny("10.6.2", "the sender lacks the power to set such a " + name);
       }
     }
-    for (var part : List.of("events", "notifications")) {
+    for (var part : guarded(version)) {
       for (var name : names(now, next, part)) {
-        var change = Change.of(now, next, part, name);
+        var change = Change.of(version, part(now, part), part(next, part), name);
         if (change.takesMoreThan(power)) {
           return deny("10.7.1", "the sender lacks the power to change the level of " + name);
         }
@@ -70,7 +94,7 @@ final class PowerLevelRules {
       }
     }
     for (var user : names(now, next, "users")) {
-      var change = Change.of(now, next, "users", user);
+      var change = Change.of(version, part(now, "users"), part(next, "users"), user);
       if (!user.equals(event.sender().value()) && change.takesAtLeast(power)) {
         return deny("10.9.1", "the sender lacks the power to change the level of " + user);
       }
@@ -83,13 +107,8 @@ final class PowerLevelRules {
 
   /// One level before and after; `null` where it is not set.
   private record Change(@Nullable Long from, @Nullable Long to) {
-    static Change of(JsonObject now, JsonObject next, String part, String name) {
-      return new Change(level(now, part, name), level(next, part, name));
-    }
-
-    private static @Nullable Long level(JsonObject content, String part, String name) {
-      var levels = content.object(part);
-      return levels == null ? null : levels.integer(name);
+    static Change of(RoomVersion version, JsonObject now, JsonObject next, String name) {
+      return new Change(Levels.of(version, now, name), Levels.of(version, next, name));
     }
 
     private boolean isNone() {
@@ -109,29 +128,29 @@ final class PowerLevelRules {
     }
   }
 
+  private static JsonObject part(JsonObject content, String name) {
+    var part = content.object(name);
+    return part == null ? JsonObject.EMPTY : part;
+  }
+
   private static Set<String> names(JsonObject now, JsonObject next, String part) {
-    var names = new LinkedHashSet<String>();
-    for (var content : List.of(now, next)) {
-      var levels = content.object(part);
-      if (levels != null) {
-        names.addAll(levels.names());
-      }
-    }
+    var names = new LinkedHashSet<>(part(now, part).names());
+    names.addAll(part(next, part).names());
     return names;
   }
 
-  private static boolean isIntegerOrMissing(@Nullable Json value) {
-    return value == null || value instanceof JsonInteger;
+  private static boolean isLevelOrMissing(RoomVersion version, @Nullable Json value) {
+    return value == null || Levels.of(version, value) != null;
   }
 
-  private static boolean areIntegersOrMissing(@Nullable Json value) {
+  private static boolean areLevelsOrMissing(RoomVersion version, @Nullable Json value) {
     return value == null
         || value instanceof JsonObject levels
-            && levels.members().values().stream().allMatch(JsonInteger.class::isInstance);
+            && levels.members().values().stream().allMatch(one -> isLevelOrMissing(version, one));
   }
 
-  private static boolean areLevelsOfUsersOrMissing(@Nullable Json value) {
-    return areIntegersOrMissing(value)
+  private static boolean areLevelsOfUsersOrMissing(RoomVersion version, @Nullable Json value) {
+    return areLevelsOrMissing(version, value)
         && (!(value instanceof JsonObject levels)
             || levels.names().stream().allMatch(id -> Creators.userId(id) != null));
   }

@@ -19,6 +19,7 @@ public final class PowerLevels {
 
   private static final long CREATOR_WITHOUT_LEVELS = 100;
 
+  private final RoomVersion version;
   private final JsonObject content;
   private final JsonObject users;
   private final JsonObject events;
@@ -26,7 +27,9 @@ public final class PowerLevels {
   private final Set<UserId> creators;
   private final long powerOfCreators;
 
-  private PowerLevels(JsonObject content, Set<UserId> creators, long powerOfCreators) {
+  private PowerLevels(
+      RoomVersion version, JsonObject content, Set<UserId> creators, long powerOfCreators) {
+    this.version = version;
     this.content = content;
     this.users = part(content, "users");
     this.events = part(content, "events");
@@ -41,11 +44,20 @@ public final class PowerLevels {
     var creators = create == null ? Set.<UserId>of() : Creators.of(version, create);
     var content = state.content(StateKey.POWER_LEVELS);
     if (version.has(CREATORS_OUTRANK_ALL)) {
-      return new PowerLevels(content == null ? JsonObject.EMPTY : content, creators, INFINITE);
+      return new PowerLevels(
+          version, content == null ? JsonObject.EMPTY : content, creators, INFINITE);
     }
     return content == null
-        ? new PowerLevels(JsonObject.EMPTY, creators, CREATOR_WITHOUT_LEVELS)
-        : new PowerLevels(content, Set.of(), 0);
+        ? new PowerLevels(version, JsonObject.EMPTY, creators, CREATOR_WITHOUT_LEVELS)
+        : new PowerLevels(version, content, Set.of(), 0);
+  }
+
+  /// Whether all levels are written as whole numbers. Older versions also let them be texts, which
+  /// nobody should write any more.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#definitions)
+  public static boolean areIntegers(JsonObject content) {
+    return PowerLevelRules.form(RoomVersion.V10, content).allowed();
   }
 
   public long of(UserId user) {
@@ -90,8 +102,8 @@ public final class PowerLevels {
     return part == null ? JsonObject.EMPTY : part;
   }
 
-  private static long level(JsonObject levels, String name, long otherwise) {
-    @Nullable Long level = levels.integer(name);
+  private long level(JsonObject levels, String name, long otherwise) {
+    @Nullable Long level = Levels.of(version, levels, name);
     return level == null ? otherwise : level;
   }
 }

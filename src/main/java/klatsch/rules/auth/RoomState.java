@@ -1,5 +1,9 @@
 package klatsch.rules.auth;
 
+import static klatsch.rules.RoomVersion.Trait.MAY_BE_RESTRICTED;
+import static klatsch.rules.RoomVersion.Trait.MAY_KNOCK;
+import static klatsch.rules.RoomVersion.Trait.MAY_KNOCK_WHERE_RESTRICTED;
+
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -40,11 +44,21 @@ final class RoomState {
     return membership == null ? Membership.LEAVE : membership;
   }
 
-  /// A room that does not say how to join is joined by invitation.
+  /// A room that does not say how to join is joined by invitation. A rule that is not known in this
+  /// version is none, and lets nobody in.
   String joinRule() {
     var content = view.content(StateKey.JOIN_RULES);
     var rule = content == null ? "invite" : content.text("join_rule");
-    return rule == null ? "" : rule;
+    return rule == null || !isKnown(rule) ? "" : rule;
+  }
+
+  private boolean isKnown(String joinRule) {
+    return switch (joinRule) {
+      case "knock" -> version.has(MAY_KNOCK);
+      case "restricted" -> version.has(MAY_BE_RESTRICTED);
+      case "knock_restricted" -> version.has(MAY_KNOCK_WHERE_RESTRICTED);
+      default -> true;
+    };
   }
 
   PowerLevels levels() {

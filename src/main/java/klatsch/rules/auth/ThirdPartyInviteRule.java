@@ -54,7 +54,10 @@ final class ThirdPartyInviteRule {
     if (!invite.sender().equals(event.sender())) {
       return deny("5.4.1.6", "this third-party invite was sent by another user");
     }
-    return isSignedByAny(keys(invite.content()), signed)
+    return isSignedByAny(
+            keys(invite.content()),
+            signed,
+            SignedJson.signedBytes(signed, state.version().numbers()))
         ? ALLOW
         : deny("5.4.1.8", "no identity server of this third-party invite has signed it");
   }
@@ -63,8 +66,7 @@ final class ThirdPartyInviteRule {
     return new StateKey("m.room.third_party_invite", token);
   }
 
-  private static boolean isSignedByAny(List<VerifyKey> keys, JsonObject signed) {
-    var message = SignedJson.signedBytes(signed);
+  private static boolean isSignedByAny(List<VerifyKey> keys, JsonObject signed, byte[] message) {
     int tries = 0;
     for (var signature : signatures(signed)) {
       for (var key : keys) {

@@ -13,6 +13,7 @@ import klatsch.model.event.Event;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rules.RoomVersion;
+import klatsch.rules.format.PduWriter.Parents;
 import klatsch.rules.redact.Redaction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,38 @@ public final class EventFormat {
       List<EventId> authEvents,
       long depth,
       long originServerTs) {
-    return new PduWriter(version, draft, prevEvents, authEvents, depth, originServerTs).write();
+    return new PduWriter(
+            version,
+            null,
+            draft,
+            Parents.of(prevEvents),
+            Parents.of(authEvents),
+            depth,
+            originServerTs)
+        .write();
+  }
+
+  /// As [#build], in the first two room versions: there an event is given its name, and says not
+  /// only the names of the events before it but also their hashes.
+  ///
+  /// @param name which no other event has
+  public static Event buildNamed(
+      RoomVersion version,
+      EventId name,
+      Draft draft,
+      List<Event> prevEvents,
+      List<Event> authEvents,
+      long depth,
+      long originServerTs) {
+    return new PduWriter(
+            version,
+            name,
+            draft,
+            Parents.withHashes(prevEvents),
+            Parents.withHashes(authEvents),
+            depth,
+            originServerTs)
+        .write();
   }
 
   /// Reads an event that was made elsewhere: checks all of its parts and computes its id. Neither
@@ -63,52 +95,63 @@ public final class EventFormat {
   /// is left after redaction, so that it outlives one.
   public static Event signed(RoomVersion version, Event event, String server, SigningKey key) {
     var pdu = event.pdu();
-    var signature = key.sign(SignedJson.signedBytes(Redaction.redact(version, pdu)));
+    var signature = key.sign(signedBytes(version, pdu));
     var signed = SignedJson.withSignature(pdu, server, key.id(), signature);
-    return PduReader.read(version, event.room(), event.id(), signed, CanonicalJson.bytes(signed));
+    return PduReader.read(
+        version, event.room(), event.id(), signed, CanonicalJson.bytes(signed, version.numbers()));
   }
 
   /// Whether a server has signed an event with this key.
   public static boolean isSigned(
       RoomVersion version, JsonObject pdu, String server, String keyId, VerifyKey key) {
-    return SignedJson.verify(Redaction.redact(version, pdu), server, keyId, key);
+    var signature = SignedJson.signature(pdu, server, keyId);
+    return signature != null && key.verify(signedBytes(version, pdu), signature);
+  }
+
+  /// What signatures and ids of an event cover: what is left after its redaction.
+  public static byte[] signedBytes(RoomVersion version, JsonObject pdu) {
+    return SignedJson.signedBytes(Redaction.redact(version, pdu), version.numbers());
   }
 
   /// What is left of an event after its redaction. It keeps its id.
   public static Event redacted(RoomVersion version, Event event) {
     var left = Redaction.redact(version, event.pdu());
-    return PduReader.read(version, event.room(), event.id(), left, CanonicalJson.bytes(left));
+    return PduReader.read(
+        version, event.room(), event.id(), left, CanonicalJson.bytes(left, version.numbers()));
   }
 
   /// Whether the event still says what its sender wrote. One that does not has probably been
   /// redacted on its way: go on with [#redacted].
-  public static boolean hasItsContent(JsonObject pdu) {
+  public static boolean hasItsContent(RoomVersion version, JsonObject pdu) {
     var hashes = pdu.object("hashes");
     var claimed = hashes == null ? null : hashes.text("sha256");
-    return claimed != null && Arrays.equals(UnpaddedBase64.decode(claimed), contentHash(pdu));
+    return claimed != null
+        && Arrays.equals(UnpaddedBase64.decode(claimed), contentHash(version, pdu));
   }
 
   /// The hash over all that the sender wrote.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#calculating-the-content-hash-for-an-event)
-  public static byte[] contentHash(JsonObject pdu) {
-    return Sha256.of(CanonicalJson.bytes(pdu.without("unsigned", "signatures", "hashes")));
+  public static byte[] contentHash(RoomVersion version, JsonObject pdu) {
+    return Sha256.of(
+        CanonicalJson.bytes(pdu.without("unsigned", "signatures", "hashes"), version.numbers()));
   }
 
-  /// The hash over all that a redaction leaves, which is what the event is named after.
+  /// The hash over all that a redaction leaves, which is what the event is named after in all but
+  /// the first two room versions.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#calculating-the-reference-hash-for-an-event)
   public static byte[] referenceHash(RoomVersion version, JsonObject pdu) {
-    return Sha256.of(SignedJson.signedBytes(Redaction.redact(version, pdu)));
-  }
-
-  /// The id of the event with this reference hash.
-  static EventId id(byte[] referenceHash) {
-    return new EventId("$" + UnpaddedBase64.encodeUrlSafe(referenceHash));
+    return Sha256.of(signedBytes(version, pdu));
   }
 
   /// The room that this create event makes, where rooms are named after their create event.
   static RoomId room(EventId create) {
     return new RoomId("!" + create.value().substring(1));
+  }
+
+  /// The create event of this room, where rooms are named after it.
+  public static EventId createOf(RoomId room) {
+    return new EventId("$" + room.value().substring(1));
   }
 }

@@ -1,12 +1,14 @@
 package klatsch.rules.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static klatsch.rules.RoomVersion.Trait.STRICT_CANONICAL_JSON;
 import static klatsch.rules.format.BadEventException.bad;
 import static klatsch.rules.format.BadEventException.tooLarge;
 
 import java.util.List;
 import klatsch.crypto.SigningKey;
 import klatsch.json.CanonicalJson;
+import klatsch.rules.RoomVersion;
 import org.jspecify.annotations.Nullable;
 
 /// How large an event and its parts may be, counted in bytes and not in letters.
@@ -22,9 +24,6 @@ public final class EventLimits {
   public static final int PREV_EVENTS = 20;
   public static final int AUTH_EVENTS = 10;
 
-  /// Depth is counted no further: from here on it stays.
-  public static final long MAX_DEPTH = CanonicalJson.MAX_INTEGER;
-
   /// Levels of objects and arrays in the content of our own events. Our parser takes 100 from
   /// others: the rest is for the event, the transaction and the answers in which the content will
   /// lie.
@@ -37,6 +36,11 @@ public final class EventLimits {
           + SigningKey.SIGNATURE_LENGTH;
 
   private EventLimits() {}
+
+  /// Depth is counted no further: from here on it stays.
+  static long maxDepth(RoomVersion version) {
+    return version.has(STRICT_CANONICAL_JSON) ? CanonicalJson.MAX_INTEGER : Long.MAX_VALUE;
+  }
 
   static void checkSize(int bytes) {
     if (bytes > EVENT_BYTES) {

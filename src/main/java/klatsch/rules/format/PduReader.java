@@ -4,13 +4,10 @@ import static klatsch.rules.RoomVersion.Trait.REDACTS_IN_CONTENT;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 import static klatsch.rules.format.BadEventException.bad;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import klatsch.json.CanonicalJson;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
-import klatsch.json.JsonString;
 import klatsch.json.JsonSyntaxException;
 import klatsch.json.NotCanonicalException;
 import klatsch.model.event.Event;
@@ -28,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class PduReader {
   private static final String REDACTION = "m.room.redaction";
 
-  /// A SHA-256 hash in URL-safe Base64.
-  private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{43}");
-
   private PduReader() {}
 
   static JsonObject object(byte[] utf8) {
@@ -43,15 +37,15 @@ final class PduReader {
 
   static Event parse(RoomVersion version, @Nullable RoomId knownRoom, JsonObject pdu) {
     try {
-      var bytes = CanonicalJson.bytes(pdu);
+      var bytes = CanonicalJson.bytes(pdu, version.numbers());
       EventLimits.checkSize(bytes.length);
-      var id = EventFormat.id(EventFormat.referenceHash(version, pdu));
+      var id = EventIds.of(version, pdu);
       var room = room(version, id, pdu);
       if (knownRoom != null && !knownRoom.equals(room)) {
         throw bad("The event belongs to another room: " + room);
       }
       var event = read(version, room, id, pdu, bytes);
-      check(event, pdu);
+      check(version, event, pdu);
       checkRedacts(version, pdu);
       return event;
     } catch (NotCanonicalException e) {
@@ -62,11 +56,11 @@ final class PduReader {
   }
 
   /// What [#read] does not look at, because it is right once it has been checked.
-  private static void check(Event event, JsonObject pdu) {
+  private static void check(RoomVersion version, Event event, JsonObject pdu) {
     EventLimits.checkParts(event.type(), event.stateKey());
     EventLimits.checkParents(event.prevEvents(), event.authEvents());
-    event.prevEvents().forEach(PduReader::checkIsHash);
-    event.authEvents().forEach(PduReader::checkIsHash);
+    event.prevEvents().forEach(id -> EventIds.check(version, id));
+    event.authEvents().forEach(id -> EventIds.check(version, id));
     if (event.depth() < 0) {
       throw bad("The depth of an event is not negative");
     }
@@ -87,16 +81,6 @@ final class PduReader {
     }
   }
 
-  private static void checkIsHash(EventId id) {
-    if (!isHash(id.value())) {
-      throw bad("An event ID in this room version is $ and a hash, not " + id);
-    }
-  }
-
-  private static boolean isHash(String id) {
-    return HASH.matcher(id).region(1, id.length()).matches();
-  }
-
   private static RoomId room(RoomVersion version, EventId id, JsonObject pdu) {
     boolean hashed = version.has(ROOM_ID_IS_CREATE_HASH);
     // One that names a room all the same is refused by the authorisation rules.
@@ -104,7 +88,7 @@ final class PduReader {
       return EventFormat.room(id);
     }
     var room = new RoomId(text(pdu, "room_id"));
-    if (hashed && !isHash(room.value())) {
+    if (hashed && !EventIds.isHash(room.value())) {
       throw bad("A room ID in this room version is ! and a hash, not " + room);
     }
     if (!hashed && room.value().indexOf(':') < 0) {
@@ -132,8 +116,8 @@ final class PduReader {
         content,
         integer(pdu, "origin_server_ts"),
         integer(pdu, "depth"),
-        ids(pdu, "prev_events"),
-        ids(pdu, "auth_events"),
+        EventIds.read(version, pdu, "prev_events"),
+        EventIds.read(version, pdu, "auth_events"),
         redacts(version, type, content, eventId(pdu.text("redacts"))));
   }
 
@@ -153,21 +137,6 @@ final class PduReader {
     } catch (BadIdException _) {
       return null;
     }
-  }
-
-  private static List<EventId> ids(JsonObject pdu, String name) {
-    var array = pdu.array(name);
-    if (array == null) {
-      throw bad("The " + name + " of an event must be a list of event IDs");
-    }
-    var ids = new ArrayList<EventId>(array.size());
-    for (var value : array.values()) {
-      if (!(value instanceof JsonString(var id))) {
-        throw bad("The " + name + " of an event must be a list of event IDs");
-      }
-      ids.add(new EventId(id));
-    }
-    return List.copyOf(ids);
   }
 
   private static String text(JsonObject pdu, String name) {

@@ -1,5 +1,6 @@
 package klatsch.rules.format;
 
+import static klatsch.rules.RoomVersion.Trait.EVENT_ID_IS_HASH;
 import static klatsch.rules.RoomVersion.Trait.REDACTS_IN_CONTENT;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 import static klatsch.rules.format.BadEventException.bad;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - the content hash over everything but the place that is kept free for this very hash;
 /// - the reference hash over everything with the content replaced by what a redaction leaves of it.
+///   In the first two room versions it is not needed: there the event has been given a name.
 final class PduWriter {
   /// Room for a content hash, which is written here once it is known: 43 characters of Base64.
   private static final String HASHES = "\"hashes\":{\"sha256\":\"" + ".".repeat(43) + "\"},";
@@ -36,17 +38,33 @@ final class PduWriter {
   private final Draft draft;
   private final @Nullable RoomId room;
   private final JsonObject content;
-  private final List<EventId> prevEvents;
-  private final List<EventId> authEvents;
+  private final Parents prevEvents;
+  private final Parents authEvents;
+  private final @Nullable EventId name;
   private final long depth;
   private final long originServerTs;
   private final JsonBuffer out = new JsonBuffer(USUAL_SIZE);
 
+  /// The events that this one names.
+  ///
+  /// @param withHashes the events themselves, where their hashes are to be said too
+  record Parents(List<EventId> ids, List<Event> withHashes) {
+    static Parents of(List<EventId> ids) {
+      return new Parents(List.copyOf(ids), List.of());
+    }
+
+    static Parents withHashes(List<Event> events) {
+      return new Parents(events.stream().map(Event::id).toList(), List.copyOf(events));
+    }
+  }
+
+  /// @param name of the event, in the versions in which it is not its hash
   PduWriter(
       RoomVersion version,
+      @Nullable EventId name,
       Draft draft,
-      List<EventId> prevEvents,
-      List<EventId> authEvents,
+      Parents prevEvents,
+      Parents authEvents,
       long depth,
       long originServerTs) {
     this.version = version;
@@ -56,10 +74,14 @@ final class PduWriter {
         draft.redacts() != null && version.has(REDACTS_IN_CONTENT)
             ? draft.content().with("redacts", Json.of(draft.redacts().value()))
             : draft.content();
-    this.prevEvents = List.copyOf(prevEvents);
-    this.authEvents = List.copyOf(authEvents);
-    this.depth = Math.min(depth, EventLimits.MAX_DEPTH);
+    this.prevEvents = prevEvents;
+    this.authEvents = authEvents;
+    this.name = name;
+    this.depth = Math.min(depth, EventLimits.maxDepth(version));
     this.originServerTs = originServerTs;
+    if (version.has(EVENT_ID_IS_HASH) != (name == null)) {
+      throw new IllegalArgumentException("the event has a name and a hash, or neither: " + draft);
+    }
     if (room == null && !makesItsRoom()) {
       throw new IllegalArgumentException("only a create event may have no room yet: " + draft);
     }
@@ -74,21 +96,24 @@ final class PduWriter {
 
   Event write() {
     EventLimits.checkParts(draft.type(), draft.stateKey());
-    EventLimits.checkParents(prevEvents, authEvents);
+    EventLimits.checkParents(prevEvents.ids(), authEvents.ids());
 
     out.ascii("{\"auth_events\":");
-    ids(authEvents);
+    write(authEvents);
     out.ascii(",\"content\":");
     int contentFrom = out.size();
     writeContent();
     int contentTo = out.size();
     out.ascii(",\"depth\":").ascii(Long.toString(depth)).ascii(",");
+    if (name != null) {
+      out.ascii("\"event_id\":").text(name.value()).ascii(",");
+    }
     int hashesFrom = out.size();
     out.ascii(HASHES);
     int hashesTo = out.size();
     out.ascii("\"origin_server_ts\":").ascii(Long.toString(originServerTs));
     out.ascii(",\"prev_events\":");
-    ids(prevEvents);
+    write(prevEvents);
     int redactsFrom = out.size();
     if (draft.redacts() != null && !version.has(REDACTS_IN_CONTENT)) {
       out.ascii(",\"redacts\":").text(draft.redacts().value());
@@ -109,36 +134,36 @@ final class PduWriter {
     contentHash.update(out.array(), hashesTo, out.size() - hashesTo);
     out.overwrite(hashesFrom + HASH_OFFSET, UnpaddedBase64.encode(contentHash.digest()));
 
+    if (name != null) {
+      return event(name);
+    }
     var referenceHash = Sha256.digest();
     referenceHash.update(out.array(), 0, contentFrom);
     var left = Redaction.content(version, draft.type(), content);
     if (left.equals(content)) {
       referenceHash.update(out.array(), contentFrom, contentTo - contentFrom);
     } else {
-      referenceHash.update(CanonicalJson.bytes(left));
+      referenceHash.update(CanonicalJson.bytes(left, version.numbers()));
     }
     referenceHash.update(out.array(), contentTo, redactsFrom - contentTo);
     referenceHash.update(out.array(), redactsTo, out.size() - redactsTo);
-    return event(EventFormat.id(referenceHash.digest()));
+    return event(EventIds.ofHash(version, referenceHash.digest()));
   }
 
   private void writeContent() {
     try {
-      out.canonical(content, EventLimits.CONTENT_LEVELS);
+      out.canonical(content, version.numbers(), EventLimits.CONTENT_LEVELS);
     } catch (NotCanonicalException e) {
       throw bad(e.getMessage());
     }
   }
 
-  private void ids(List<EventId> ids) {
-    out.ascii("[");
-    for (int i = 0; i < ids.size(); i++) {
-      if (i > 0) {
-        out.ascii(",");
-      }
-      out.text(ids.get(i).value());
+  private void write(Parents parents) {
+    if (name == null) {
+      EventIds.write(parents.ids(), out);
+    } else {
+      EventIds.writeWithHashes(version, parents.withHashes(), out);
     }
-    out.ascii("]");
   }
 
   private Event event(EventId id) {
@@ -152,8 +177,8 @@ final class PduWriter {
         content,
         originServerTs,
         depth,
-        prevEvents,
-        authEvents,
+        prevEvents.ids(),
+        authEvents.ids(),
         PduReader.redacts(version, draft.type(), content, draft.redacts()));
   }
 }

@@ -1,6 +1,9 @@
 package klatsch.rules.redact;
 
+import static klatsch.rules.RoomVersion.Trait.HAS_ALIAS_RULE;
+import static klatsch.rules.RoomVersion.Trait.MAY_BE_RESTRICTED;
 import static klatsch.rules.RoomVersion.Trait.REDACTION_KEEPS_ALL_THAT_RULES_NEED;
+import static klatsch.rules.RoomVersion.Trait.REDACTION_KEEPS_AUTHORISER;
 
 import java.util.Set;
 import klatsch.json.JsonObject;
@@ -61,8 +64,13 @@ public final class Redaction {
       case "m.room.create" ->
           version.has(REDACTION_KEEPS_ALL_THAT_RULES_NEED) ? content : only(content, "creator");
       case "m.room.member" -> member(version, content);
-      case "m.room.join_rules" -> only(content, "join_rule", "allow");
+      case "m.room.join_rules" ->
+          version.has(MAY_BE_RESTRICTED)
+              ? only(content, "join_rule", "allow")
+              : only(content, "join_rule");
       case "m.room.power_levels" -> powerLevels(version, content);
+      case "m.room.aliases" ->
+          version.has(HAS_ALIAS_RULE) ? only(content, "aliases") : JsonObject.EMPTY;
       case "m.room.history_visibility" -> only(content, "history_visibility");
       case "m.room.redaction" ->
           version.has(REDACTION_KEEPS_ALL_THAT_RULES_NEED)
@@ -73,7 +81,10 @@ public final class Redaction {
   }
 
   private static JsonObject member(RoomVersion version, JsonObject content) {
-    var left = only(content, "membership", "join_authorised_via_users_server");
+    var left =
+        version.has(REDACTION_KEEPS_AUTHORISER)
+            ? only(content, "membership", "join_authorised_via_users_server")
+            : only(content, "membership");
     var invite = content.object("third_party_invite");
     return version.has(REDACTION_KEEPS_ALL_THAT_RULES_NEED) && invite != null
         ? left.with("third_party_invite", only(invite, "signed"))

@@ -115,9 +115,9 @@ public final class RoomStream {
     if (!request.stateAfter()) {
       state.putAll(hidden(part));
     }
-    return filter.takesAll()
-        ? state.values()
-        : state.values().stream().filter(filter::takes).toList();
+    var wanted =
+        filter.takesAll() ? state.values() : state.values().stream().filter(filter::takes).toList();
+    return history.state(request.user(), part.room(), wanted);
   }
 
   private Map<StateKey, Event> all(Part part, long at) {

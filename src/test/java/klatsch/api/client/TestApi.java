@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import klatsch.accounts.Accounts;
 import klatsch.accounts.TestAccounts;
+import klatsch.config.LimitsConfig;
+import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Mode;
 import klatsch.contract.Contract;
 import klatsch.http.Endpoint;
@@ -47,18 +49,31 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(Path folder, Mode registration) {
+    this(folder, new RegistrationConfig(registration));
+  }
+
+  public TestApi(Path folder, RegistrationConfig registration) {
     server = new TestAccounts(folder, registration);
     http =
         HttpServer.start(
-            new HttpSettings("here", "127.0.0.1", 0, 0, folder, HttpLimits.USUAL),
+            new HttpSettings(
+                "here",
+                "127.0.0.1",
+                0,
+                0,
+                folder,
+                HttpLimits.USUAL.withConnections(1_000, 1_000),
+                LimitsConfig.usual(),
+                List.of()),
             endpoints(server.accounts),
             new TokenAuthenticator(server.accounts.sessions()),
             Clock.systemUTC());
   }
 
-  static List<Endpoint<?, ?>> endpoints(Accounts accounts) {
+  public static List<Endpoint<?, ?>> endpoints(Accounts accounts) {
     return Stream.of(
-            ClientApi.server(URI.create("https://matrix.here"), "12", List.of("10", "11", "12")),
+            ClientApi.server(
+                URI.create("https://matrix.here"), null, "12", List.of("10", "11", "12")),
             ClientApi.accounts(accounts))
         .<Endpoint<?, ?>>flatMap(List::stream)
         .toList();

@@ -69,7 +69,13 @@ class AuthEventsTest {
   }
 
   @ParameterizedTest(name = "in version {0}: {1}, {2}, {3}, {4}")
-  @CsvSource({"10, 2.1, 2.2, 2.3, 2.5", "11, 2.1, 2.2, 2.3, 2.5", "12, 3.1, 3.2, 3.3, 3.5"})
+  @CsvSource({
+    "3, 2.1, 2.2, 2.3, 2.5",
+    "7, 2.1, 2.2, 2.3, 2.5",
+    "10, 2.1, 2.2, 2.3, 2.5",
+    "11, 2.1, 2.2, 2.3, 2.5",
+    "12, 3.1, 3.2, 3.3, 3.5"
+  })
   void eachMistakeHasItsNumber(
       String versionName, String twice, String other, String rejected, String otherRoom) {
     var room = room(RoomVersion.named(versionName));
@@ -95,6 +101,24 @@ class AuthEventsTest {
 
     assertThat(outcome(old, withoutCreate, Set.of())).isEqualTo("2.4");
     assertThat(outcome(today, plus(cited(today), today.create()), Set.of())).isEqualTo("3.2");
+  }
+
+  @ParameterizedTest(name = "in version {0}: {1}")
+  @CsvSource({
+    "1, create levels @alice:here rules",
+    "7, create levels @alice:here rules",
+    "8, create levels @alice:here rules @bob:here",
+    "11, create levels @alice:here rules @bob:here",
+    "12, levels @alice:here rules @bob:here",
+  })
+  void whoAuthorisedAJoinIsCitedWhereRoomsMayBeRestricted(String version, String expected) {
+    assertThat(
+            names(
+                RoomVersion.named(version),
+                "m.room.member",
+                "@alice:here",
+                "{'membership': 'join', 'join_authorised_via_users_server': '@bob:here'}"))
+        .isEqualTo(expected);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package klatsch.rules.auth;
 
+import static klatsch.rules.RoomVersion.Trait.EVENT_ID_IS_HASH;
 import static klatsch.rules.auth.TestRoom.FOUNDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import klatsch.model.id.RoomId;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.format.Draft;
 import klatsch.rules.format.EventFormat;
+import klatsch.rules.format.TestEvents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,10 +27,7 @@ class CreateRulesTest {
   void nothingComesBeforeTheCreateEvent(RoomVersion version) {
     var create = TestRoom.create(version, "{}");
     var late =
-        EventFormat.parse(
-            version,
-            null,
-            create.pdu().with("prev_events", JsonArray.ofTexts(List.of(TestRoom.SOME_EVENT))));
+        EventFormat.parse(version, null, create.pdu().with("prev_events", prevEvents(version)));
 
     assertThat(outcomeOf(version, create)).isEqualTo("allowed");
     assertThat(outcomeOf(version, late)).isEqualTo("1.1");
@@ -36,6 +35,9 @@ class CreateRulesTest {
 
   @ParameterizedTest(name = "in version {0} {1}, made by @founder:here: {2}")
   @CsvSource({
+    "1,  !room:here,       allowed",
+    "1,  !room:there,      1.2",
+    "9,  !room:there,      1.2",
     "10, !room:here,       allowed",
     "11, !room:here,       allowed",
     "10, !room:there,      1.2",
@@ -45,7 +47,7 @@ class CreateRulesTest {
   void theRoomIdNamesTheServerOfItsCreator(String versionName, String room, String outcome) {
     var version = RoomVersion.named(versionName);
     var create =
-        EventFormat.build(
+        TestEvents.build(
             version,
             Draft.state(
                 new RoomId(room),
@@ -75,6 +77,8 @@ class CreateRulesTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
+        "'1',   allowed",
+        "'9',   allowed",
         "'10',  allowed",
         "'11',  allowed",
         "'12',  allowed",
@@ -90,17 +94,16 @@ class CreateRulesTest {
     }
   }
 
-  @Test
-  void untilVersion10TheCreateEventNamesTheCreator() {
-    var create = TestRoom.create(RoomVersion.V10, "{}");
+  @ParameterizedTest
+  @FieldSource("VERSIONS")
+  void untilVersion10TheCreateEventNamesTheCreator(RoomVersion version) {
+    var create = TestRoom.create(version, "{}");
     var nameless =
-        EventFormat.parse(
-            RoomVersion.V10, null, create.pdu().with("content", JsonSample.json("{}")));
+        EventFormat.parse(version, null, create.pdu().with("content", JsonSample.json("{}")));
+    boolean named = Integer.parseInt(version.id()) <= 10;
 
-    assertThat(outcomeOf(RoomVersion.V10, create)).isEqualTo("allowed");
-    assertThat(outcomeOf(RoomVersion.V10, nameless)).isEqualTo("1.4");
-    assertThat(outcomeOf(RoomVersion.V11, TestRoom.create(RoomVersion.V11, "{}")))
-        .isEqualTo("allowed");
+    assertThat(outcomeOf(version, create)).isEqualTo("allowed");
+    assertThat(outcomeOf(version, nameless)).isEqualTo(named ? "1.4" : "allowed");
   }
 
   @ParameterizedTest(name = "in version {0} additional_creators {1}: {2}")
@@ -123,6 +126,12 @@ class CreateRulesTest {
     var create = TestRoom.create(version, "{'additional_creators': %s}".formatted(creators));
 
     assertThat(outcomeOf(version, create)).isEqualTo(outcome);
+  }
+
+  private static Json prevEvents(RoomVersion version) {
+    return version.has(EVENT_ID_IS_HASH)
+        ? JsonArray.ofTexts(List.of(TestRoom.SOME_EVENT))
+        : JsonSample.json("{'v': [['$some:here', {'sha256': 'x'}]]}").array("v");
   }
 
   private static String outcomeOf(RoomVersion version, Event create) {

@@ -1,6 +1,8 @@
 package klatsch.rules.auth;
 
 import static klatsch.json.JsonSample.json;
+import static klatsch.rules.RoomVersion.Trait.CREATOR_IS_SENDER;
+import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import klatsch.model.id.UserId;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.Verdict;
 import klatsch.rules.format.Draft;
-import klatsch.rules.format.EventFormat;
+import klatsch.rules.format.TestEvents;
 import org.jspecify.annotations.Nullable;
 
 /// A room made by Founder, with real events, to try rules on.
@@ -47,16 +49,16 @@ public final class TestRoom implements StateView {
     put(create(version, createContent));
   }
 
-  /// A create event by Founder, which in version 10 also says so.
+  /// A create event by Founder, which until version 10 also says so.
   static Event create(RoomVersion version, String content) {
     var all =
-        version.equals(RoomVersion.V10)
-            ? json(content).with("creator", Json.of(FOUNDER.value()))
-            : json(content);
-    return EventFormat.build(
+        version.has(CREATOR_IS_SENDER)
+            ? json(content)
+            : json(content).with("creator", Json.of(FOUNDER.value()));
+    return TestEvents.build(
         version,
         Draft.state(
-            version.equals(RoomVersion.V12) ? null : new RoomId("!room:here"),
+            version.has(ROOM_ID_IS_CREATE_HASH) ? null : new RoomId("!room:here"),
             "m.room.create",
             "",
             FOUNDER,
@@ -121,10 +123,21 @@ public final class TestRoom implements StateView {
 
   Event event(
       String type, @Nullable String stateKey, UserId sender, JsonObject content, EventId prev) {
-    return EventFormat.build(
+    return TestEvents.build(
         version,
         new Draft(id(), type, stateKey, sender, content, null),
         List.of(prev),
+        List.of(),
+        9,
+        0);
+  }
+
+  /// A redaction, named by its sender's server where events have names.
+  public Event redaction(UserId sender, EventId target) {
+    return TestEvents.build(
+        version,
+        new Draft(id(), "m.room.redaction", null, sender, JsonObject.EMPTY, target),
+        List.of(SOME_EVENT),
         List.of(),
         9,
         0);

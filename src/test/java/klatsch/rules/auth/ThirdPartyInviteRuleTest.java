@@ -1,6 +1,7 @@
 package klatsch.rules.auth;
 
 import static klatsch.json.JsonSample.json;
+import static klatsch.json.JsonSample.utf8;
 import static klatsch.rules.auth.TestRoom.ALICE;
 import static klatsch.rules.auth.TestRoom.BOB;
 import static klatsch.rules.auth.TestRoom.FOUNDER;
@@ -177,6 +178,26 @@ class ThirdPartyInviteRuleTest {
     var event = old.member(ALICE, BOB, "{'membership': 'invite', 'third_party_invite': {}}");
 
     assertThat(old.outcomeOf(event)).isEqualTo("4.4.1.2");
+  }
+
+  /// In the first room versions also what is signed may have a number of any kind.
+  @Test
+  void aFractionBesideTheSignatureIsHarmless() {
+    var old =
+        new TestRoom(RoomVersion.V5)
+            .with(ALICE, "join")
+            .with("m.room.third_party_invite", "token", ALICE, keys(IDENTITY, EPHEMERAL));
+    var signature = IDENTITY.sign(utf8("{'mxid':'@bob:here','odd':1.50,'token':'token'}"));
+    var signed =
+        content()
+            .with("odd", json("{'v': 1.50}").get("v"))
+            .with("signatures", json("{'identity': {'ed25519:0': '%s'}}".formatted(signature)));
+    var invite = "{'membership': 'invite', 'third_party_invite': {'signed': %s}}";
+
+    assertThat(old.outcomeOf(old.member(ALICE, BOB, invite.formatted(signed))))
+        .isEqualTo("allowed");
+    assertThat(old.outcomeOf(old.member(ALICE, BOB, invite.formatted(signed.without("odd")))))
+        .isEqualTo("5.3.1.8");
   }
 
   private static JsonObject content() {

@@ -53,6 +53,17 @@ class MayRedactTest {
         .isFalse();
   }
 
+  /// What may not redact has been refused by the authorisation rules, and there is nothing left to
+  /// ask.
+  @ParameterizedTest(name = "in version {0} carol redacts what alice said: {1}")
+  @CsvSource({"1, true", "2, true", "3, false", "6, false", "10, false", "11, false", "12, false"})
+  void untilVersion2WhatHasComeInIsCarriedOut(String version, boolean done) {
+    var room = new TestRoom(RoomVersion.named(version)).withLevels("{'redact': 1}");
+
+    assertThat(mayRedact(room, CAROL, ALICE)).isEqualTo(done);
+    assertThat(mayRedact(room, BOB, ALICE)).isTrue();
+  }
+
   private static boolean mayRedact(TestRoom room, UserId redacts, UserId said) {
     return MayRedact.check(
         room.version(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import klatsch.json.Json;
@@ -13,8 +14,21 @@ import klatsch.rules.RoomVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class RedactionTest {
+  private static final List<RoomVersion> VERSIONS = RoomVersion.ALL;
+
+  /// The versions in which what a type keeps has changed.
+  private static final Map<String, List<Integer>> CHANGES =
+      Map.of(
+          "m.room.member", List.of(9, 11),
+          "m.room.create", List.of(11),
+          "m.room.join_rules", List.of(8),
+          "m.room.power_levels", List.of(11),
+          "m.room.aliases", List.of(6),
+          "m.room.redaction", List.of(11));
+
   private static final List<String> TYPES =
       List.of(
           "m.room.member",
@@ -45,46 +59,58 @@ class RedactionTest {
                   + " reason displayname")
               .split(" "));
 
-  @ParameterizedTest(name = "{0} keeps in 10: {1}; in 11 and 12: {2}")
+  /// Each version is named where something has changed.
+  @ParameterizedTest(name = "since version {0} {1} keeps: {2}")
   @CsvSource({
-    "m.room.member, membership join_authorised_via_users_server,"
-        + " membership join_authorised_via_users_server",
-    "m.room.create, creator, ALL",
-    "m.room.join_rules, join_rule allow, join_rule allow",
-    "m.room.power_levels,"
-        + " ban events events_default kick redact state_default users users_default,"
+    "1,  m.room.member, membership",
+    "9,  m.room.member, membership join_authorised_via_users_server",
+    "11, m.room.member, membership join_authorised_via_users_server",
+    "1,  m.room.create, creator",
+    "11, m.room.create, ALL",
+    "1,  m.room.join_rules, join_rule",
+    "8,  m.room.join_rules, join_rule allow",
+    "1,  m.room.power_levels,"
+        + " ban events events_default kick redact state_default users users_default",
+    "11, m.room.power_levels,"
         + " ban events events_default invite kick redact state_default users users_default",
-    "m.room.history_visibility, history_visibility, history_visibility",
-    "m.room.redaction, '', redacts",
-    "m.room.aliases, '', ''",
-    "m.room.message, '', ''",
-    "m.room.third_party_invite, '', ''",
+    "1,  m.room.aliases, aliases",
+    "6,  m.room.aliases, ''",
+    "1,  m.room.history_visibility, history_visibility",
+    "1,  m.room.redaction, ''",
+    "11, m.room.redaction, redacts",
+    "1,  m.room.message, ''",
+    "1,  m.room.third_party_invite, ''",
   })
-  void contentKeepsWhatItsTypeNeeds(String type, String in10, String in11) {
+  void contentKeepsWhatItsTypeNeeds(int since, String type, String kept) {
     var everything = JsonObject.builder();
     CONTENT.forEach(name -> everything.put(name, 1));
     var event = JsonObject.builder().put("type", type).put("content", everything.build()).build();
 
-    assertThat(keptContent(RoomVersion.V10, event)).containsExactlyInAnyOrder(words(in10));
-    assertThat(keptContent(RoomVersion.V11, event)).containsExactlyInAnyOrder(words(in11));
-    assertThat(keptContent(RoomVersion.V12, event)).containsExactlyInAnyOrder(words(in11));
+    for (var version : until(CHANGES.getOrDefault(type, List.of()), since)) {
+      assertThat(keptContent(version, event))
+          .as("in %s", version)
+          .containsExactlyInAnyOrder(words(kept));
+    }
   }
 
-  @Test
-  void theEventKeepsWhatTheProtocolNeeds() {
+  /// The versions from one in which something has changed until the next.
+  private static List<RoomVersion> until(List<Integer> changes, int since) {
+    int next = changes.stream().filter(change -> change > since).findFirst().orElse(13);
+    return RoomVersion.ALL.subList(since - 1, next - 1);
+  }
+
+  @ParameterizedTest
+  @FieldSource("VERSIONS")
+  void theEventKeepsWhatTheProtocolNeeds(RoomVersion version) {
     var event = JsonObject.builder();
     NAMES.forEach(name -> event.put(name, 1));
+    var always =
+        "event_id type room_id sender state_key hashes signatures depth prev_events auth_events"
+            + " origin_server_ts";
+    boolean old = Integer.parseInt(version.id()) <= 10;
 
-    assertThat(Redaction.redact(RoomVersion.V10, event.build()).names())
-        .containsExactlyInAnyOrder(
-            words(
-                "event_id type room_id sender state_key hashes signatures depth prev_events"
-                    + " prev_state auth_events origin origin_server_ts membership"));
-    assertThat(Redaction.redact(RoomVersion.V11, event.build()).names())
-        .containsExactlyInAnyOrder(
-            words(
-                "event_id type room_id sender state_key hashes signatures depth prev_events"
-                    + " auth_events origin_server_ts"));
+    assertThat(Redaction.redact(version, event.build()).names())
+        .containsExactlyInAnyOrder(words(old ? always + " prev_state origin membership" : always));
   }
 
   @Test

@@ -13,6 +13,7 @@ import klatsch.accounts.Operation;
 import klatsch.accounts.PasswordStage;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountpassword)
 public final class ChangePassword implements UserEndpoint<ChangePassword.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/account/password", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/account/password", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 
@@ -50,7 +51,7 @@ public final class ChangePassword implements UserEndpoint<ChangePassword.Request
     var body = request.body();
     var user = caller.user();
     boolean logoutDevices = !Boolean.FALSE.equals(body.logoutDevices());
-    accounts.passwords().requireUsable(body.newPassword());
+    accounts.passwordPolicy().require(user, body.newPassword());
     var change =
         JsonObject.builder()
             .put("new_password", body.newPassword())
@@ -60,9 +61,10 @@ public final class ChangePassword implements UserEndpoint<ChangePassword.Request
         .userInteractive()
         .authenticate(new Operation("changePassword", user, change), FLOWS, body.auth());
 
-    accounts.passwords().change(user, body.newPassword());
     if (logoutDevices) {
-      accounts.sessions().endOthers(user, caller.device());
+      accounts.passwordChange().keepOne(user, body.newPassword(), caller.device());
+    } else {
+      accounts.passwordChange().keepAll(user, body.newPassword());
     }
     return EMPTY;
   }

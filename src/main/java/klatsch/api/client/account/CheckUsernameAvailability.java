@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 import klatsch.accounts.Users;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 
 /// Tells whether a username is valid and free.
@@ -14,7 +15,8 @@ import klatsch.http.Route;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3registeravailable)
 public final class CheckUsernameAvailability
     implements Endpoint<CheckUsernameAvailability.Request, CheckUsernameAvailability.Answer> {
-  public static final Route ROUTE = Route.client(GET, "/register/available", V3, R0);
+  public static final Route ROUTE =
+      Route.client(GET, "/register/available", V3, R0).limit(Limit.SEARCHING);
 
   public record Request(String username) {}
 

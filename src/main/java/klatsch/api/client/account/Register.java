@@ -3,13 +3,14 @@ package klatsch.api.client.account;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Method.POST;
-import static klatsch.model.error.MatrixError.forbidden;
 
 import klatsch.accounts.Accounts;
 import klatsch.accounts.Devices;
 import klatsch.accounts.Operation;
+import klatsch.accounts.Sessions.Login;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.id.DeviceId;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register)
 public final class Register implements Endpoint<Register.Request, Register.Registered> {
-  public static final Route ROUTE = Route.client(POST, "/register", V3, R0);
+  public static final Route ROUTE =
+      Route.client(POST, "/register", V3, R0).limit(Limit.REGISTERING);
 
   public enum Kind {
     USER,
@@ -37,7 +39,8 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
       @Nullable String password,
       @Nullable DeviceId deviceId,
       @Nullable String initialDeviceDisplayName,
-      @Nullable Boolean inhibitLogin) {
+      @Nullable Boolean inhibitLogin,
+      @Nullable Boolean refreshToken) {
 
     @Nullable String name() {
       return username == null ? user : username;
@@ -49,7 +52,23 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
       UserId userId,
       @Nullable String accessToken,
       @Nullable DeviceId deviceId,
-      String homeServer) {}
+      @Nullable String refreshToken,
+      @Nullable Long expiresInMs,
+      String homeServer) {
+    static Registered withoutLogin(UserId user) {
+      return new Registered(user, null, null, null, null, user.server());
+    }
+
+    static Registered with(Login login) {
+      return new Registered(
+          login.user(),
+          login.accessToken(),
+          login.device(),
+          login.refreshToken(),
+          login.expiresInMs(),
+          login.user().server());
+    }
+  }
 
   private final Accounts accounts;
 
@@ -64,24 +83,39 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
 
   @Override
   public Registered handle(Caller caller, Request request) {
-    if (request.kind() == Kind.GUEST) {
-      throw forbidden("This server has no guest accounts");
-    }
-    var body = request.body();
+    return request.kind() == Kind.GUEST
+        ? registerGuest(request.body())
+        : registerUser(request.body());
+  }
+
+  /// A guest proves nothing and chooses nothing but what the device is called.
+  private Registered registerGuest(Body body) {
+    Devices.requireFits(body.initialDeviceDisplayName());
+    var guest = accounts.registration().createGuest();
+    return Registered.with(accounts.sessions().start(guest, null, body.initialDeviceDisplayName()));
+  }
+
+  private Registered registerUser(Body body) {
     var flows = accounts.registration().flows();
     var users = accounts.users();
     var user = users.newId(body.name());
     users.requireFree(user);
-    accounts.passwords().requireUsable(body.password());
+    accounts.passwordPolicy().require(user, body.password());
     Devices.requireFits(body.initialDeviceDisplayName());
-    accounts.userInteractive().authenticate(operation(body), flows, body.auth());
+    var proof = accounts.userInteractive().authenticate(operation(body), flows, body.auth());
 
-    users.create(user, accounts.passwords().hash(body.password()), false);
+    accounts.registration().create(user, accounts.passwords().hash(body.password()), proof);
     if (Boolean.TRUE.equals(body.inhibitLogin())) {
-      return new Registered(user, null, null, user.server());
+      return Registered.withoutLogin(user);
     }
-    var login = accounts.sessions().start(user, body.deviceId(), body.initialDeviceDisplayName());
-    return new Registered(user, login.accessToken(), login.device(), user.server());
+    return Registered.with(
+        accounts
+            .sessions()
+            .start(
+                user,
+                body.deviceId(),
+                body.initialDeviceDisplayName(),
+                Boolean.TRUE.equals(body.refreshToken())));
   }
 
   private static Operation operation(Body body) {

@@ -9,6 +9,7 @@ import static klatsch.model.error.MatrixError.notFound;
 
 import klatsch.accounts.AccountData;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -19,7 +20,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3useruseridaccount_datatype)
 public final class GetAccountData implements UserEndpoint<GetAccountData.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/user/{userId}/account_data/{type}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/user/{userId}/account_data/{type}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(UserId userId, String type) {}
 

@@ -9,6 +9,7 @@ import static klatsch.model.error.MatrixError.notFound;
 
 import klatsch.accounts.AccountData;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -22,7 +23,8 @@ public final class GetAccountDataPerRoom
     implements UserEndpoint<GetAccountDataPerRoom.Request, JsonObject> {
   public static final Route ROUTE =
       Route.client(GET, "/user/{userId}/rooms/{roomId}/account_data/{type}", V3, R0)
-          .auth(ACCESS_TOKEN);
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(UserId userId, RoomId roomId, String type) {}
 

@@ -10,6 +10,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 import klatsch.accounts.AccountData;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -20,7 +21,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3useruseridaccount_datatype)
 public final class SetAccountData implements UserEndpoint<SetAccountData.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/user/{userId}/account_data/{type}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/user/{userId}/account_data/{type}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
 
   public record Request(UserId userId, String type, JsonObject body) {}
 

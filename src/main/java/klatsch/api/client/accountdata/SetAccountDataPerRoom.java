@@ -10,6 +10,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 import klatsch.accounts.AccountData;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -23,7 +24,8 @@ public final class SetAccountDataPerRoom
     implements UserEndpoint<SetAccountDataPerRoom.Request, Empty> {
   public static final Route ROUTE =
       Route.client(PUT, "/user/{userId}/rooms/{roomId}/account_data/{type}", V3, R0)
-          .auth(ACCESS_TOKEN);
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
 
   public record Request(UserId userId, RoomId roomId, String type, JsonObject body) {}
 

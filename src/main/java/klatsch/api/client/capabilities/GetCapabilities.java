@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import java.util.Collection;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -15,9 +16,14 @@ import klatsch.json.JsonObject;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#capabilities-negotiation)
 public final class GetCapabilities implements UserEndpoint<GetCapabilities.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/capabilities", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/capabilities", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   private final JsonObject answer;
+  private final JsonObject answerToAdmins;
 
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
@@ -40,7 +46,10 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
             .put("m.get_login_token", enabled(false))
             .put("m.forget_forced_upon_leave", enabled(false))
             .build();
+    var moderation = JsonObject.builder().put("suspend", true).put("lock", true).build();
     this.answer = JsonObject.of("capabilities", capabilities);
+    this.answerToAdmins =
+        JsonObject.of("capabilities", capabilities.with("m.account_moderation", moderation));
   }
 
   public record Request() {}
@@ -52,7 +61,7 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
-    return answer;
+    return caller.admin() ? answerToAdmins : answer;
   }
 
   private static JsonObject enabled(boolean enabled) {

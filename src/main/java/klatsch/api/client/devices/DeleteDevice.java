@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.DELETE;
 import java.util.List;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3devicesdeviceid)
 public final class DeleteDevice implements UserEndpoint<DeleteDevice.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(DELETE, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(DELETE, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
 
   public record Request(DeviceId deviceId, Body body) {}
 

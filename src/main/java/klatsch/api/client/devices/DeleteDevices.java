@@ -5,6 +5,7 @@ import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
+import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.List;
 import klatsch.accounts.Flow;
@@ -14,6 +15,7 @@ import klatsch.accounts.Sessions;
 import klatsch.accounts.UserInteractive;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonArray;
@@ -26,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3delete_devices)
 public final class DeleteDevices implements UserEndpoint<DeleteDevices.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/delete_devices", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/delete_devices", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
+
+  /// More than anybody has; each is some work for the one who writes.
+  static final int MAX_AT_ONCE = 1_000;
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 
@@ -49,7 +54,11 @@ public final class DeleteDevices implements UserEndpoint<DeleteDevices.Request, 
 
   @Override
   public Empty handle(Caller.User caller, Request request) {
-    return delete("deleteDevices", caller, request.body().devices(), request.body().auth());
+    var devices = request.body().devices();
+    if (devices.size() > MAX_AT_ONCE) {
+      throw invalidParam("Only " + MAX_AT_ONCE + " devices can be deleted at once");
+    }
+    return delete("deleteDevices", caller, devices, request.body().auth());
   }
 
   Empty delete(

@@ -8,6 +8,7 @@ import static klatsch.model.error.MatrixError.notFound;
 
 import klatsch.accounts.Devices;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.DeviceId;
@@ -17,7 +18,10 @@ import klatsch.model.id.DeviceId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3devicesdeviceid)
 public final class GetDevice implements UserEndpoint<GetDevice.Request, DeviceJson> {
   public static final Route ROUTE =
-      Route.client(GET, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/devices/{deviceId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   public record Request(DeviceId deviceId) {}
 

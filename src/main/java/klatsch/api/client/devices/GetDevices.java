@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.GET;
 import java.util.List;
 import klatsch.accounts.Devices;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 
@@ -15,7 +16,8 @@ import klatsch.http.UserEndpoint;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3devices)
 public final class GetDevices implements UserEndpoint<GetDevices.Request, GetDevices.Answer> {
-  public static final Route ROUTE = Route.client(GET, "/devices", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/devices", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING).forGuests();
 
   public record Request() {}
 

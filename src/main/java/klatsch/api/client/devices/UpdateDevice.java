@@ -9,6 +9,7 @@ import static klatsch.http.Route.Method.PUT;
 import klatsch.accounts.Devices;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.DeviceId;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3devicesdeviceid)
 public final class UpdateDevice implements UserEndpoint<UpdateDevice.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/devices/{deviceId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/devices/{deviceId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING)
+          .forGuests();
 
   public record Request(DeviceId deviceId, Body body) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.DELETE;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomAlias;
@@ -18,7 +19,9 @@ import klatsch.rooms.Aliases;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3directoryroomroomalias)
 public final class DeleteRoomAlias implements UserEndpoint<DeleteRoomAlias.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(DELETE, "/directory/room/{roomAlias}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(DELETE, "/directory/room/{roomAlias}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
 
   public record Request(RoomAlias roomAlias) {}
 

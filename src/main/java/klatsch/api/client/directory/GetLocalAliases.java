@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import java.util.List;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomAlias;
@@ -19,7 +20,7 @@ import klatsch.rooms.Aliases;
 public final class GetLocalAliases
     implements UserEndpoint<GetLocalAliases.Request, GetLocalAliases.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/aliases", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/aliases", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request(RoomId roomId) {}
 

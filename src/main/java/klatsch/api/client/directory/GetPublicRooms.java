@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 import java.util.Set;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.rooms.PublicRooms;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3publicrooms)
 public final class GetPublicRooms implements Endpoint<GetPublicRooms.Request, PublicRooms.Page> {
-  public static final Route ROUTE = Route.client(GET, "/publicRooms", V3, R0);
+  public static final Route ROUTE =
+      Route.client(GET, "/publicRooms", V3, R0).limit(Limit.SEARCHING);
 
   public record Request(@Nullable Integer limit, @Nullable String since, @Nullable String server) {}
 

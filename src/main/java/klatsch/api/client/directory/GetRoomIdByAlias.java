@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 import java.util.List;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.model.id.RoomAlias;
 import klatsch.model.id.RoomId;
@@ -17,7 +18,8 @@ import klatsch.rooms.Aliases;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3directoryroomroomalias)
 public final class GetRoomIdByAlias
     implements Endpoint<GetRoomIdByAlias.Request, GetRoomIdByAlias.Answer> {
-  public static final Route ROUTE = Route.client(GET, "/directory/room/{roomAlias}", V3, R0);
+  public static final Route ROUTE =
+      Route.client(GET, "/directory/room/{roomAlias}", V3, R0).limit(Limit.READING);
 
   public record Request(RoomAlias roomAlias) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.PublicRooms;
@@ -16,7 +17,8 @@ import klatsch.rooms.Visibility;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3directorylistroomroomid)
 public final class GetRoomVisibilityOnDirectory
     implements Endpoint<GetRoomVisibilityOnDirectory.Request, GetRoomVisibilityOnDirectory.Answer> {
-  public static final Route ROUTE = Route.client(GET, "/directory/list/room/{roomId}", V3, R0);
+  public static final Route ROUTE =
+      Route.client(GET, "/directory/list/room/{roomId}", V3, R0).limit(Limit.READING);
 
   public record Request(RoomId roomId) {}
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.Json;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3publicrooms)
 public final class QueryPublicRooms
     implements UserEndpoint<QueryPublicRooms.Request, PublicRooms.Page> {
-  public static final Route ROUTE = Route.client(POST, "/publicRooms", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/publicRooms", V3, R0).auth(ACCESS_TOKEN).limit(Limit.SEARCHING);
 
   public record Request(@Nullable String server, Body body) {}
 

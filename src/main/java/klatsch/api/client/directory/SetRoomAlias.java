@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomAlias;
@@ -19,7 +20,10 @@ import klatsch.rooms.Aliases;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3directoryroomroomalias)
 public final class SetRoomAlias implements UserEndpoint<SetRoomAlias.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/directory/room/{roomAlias}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/directory/room/{roomAlias}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.CHANGING);
 
   public record Request(RoomAlias roomAlias, Body body) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class SetRoomVisibilityOnDirectory
     implements UserEndpoint<SetRoomVisibilityOnDirectory.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/directory/list/room/{roomId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/directory/list/room/{roomId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.CHANGING);
 
   public record Request(RoomId roomId, Body body) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.GET;
 import klatsch.api.client.EventJson;
 import klatsch.api.client.PageLimit;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidcontexteventid)
 public final class GetEventContext implements UserEndpoint<GetEventContext.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/context/{eventId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/context/{eventId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   public record Request(
       RoomId roomId, EventId eventId, @Nullable Long limit, @Nullable String filter) {}

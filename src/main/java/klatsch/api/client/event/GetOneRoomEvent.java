@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.api.client.EventJson;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.Json;
@@ -19,7 +20,10 @@ import klatsch.rooms.History;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomideventeventid)
 public final class GetOneRoomEvent implements UserEndpoint<GetOneRoomEvent.Request, Json> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/event/{eventId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/event/{eventId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   public record Request(RoomId roomId, EventId eventId) {}
 

@@ -8,6 +8,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 
 import klatsch.accounts.Filters;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -19,7 +20,10 @@ import klatsch.model.id.UserId;
 public final class DefineFilter
     implements UserEndpoint<DefineFilter.Request, DefineFilter.Defined> {
   public static final Route ROUTE =
-      Route.client(POST, "/user/{userId}/filter", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/user/{userId}/filter", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING)
+          .forGuests();
 
   public record Request(UserId userId, JsonObject body) {}
 

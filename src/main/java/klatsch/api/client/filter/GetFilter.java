@@ -9,6 +9,7 @@ import static klatsch.model.error.MatrixError.notFound;
 
 import klatsch.accounts.Filters;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -19,7 +20,10 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3useruseridfilterfilterid)
 public final class GetFilter implements UserEndpoint<GetFilter.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/user/{userId}/filter/{filterId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/user/{userId}/filter/{filterId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   public record Request(UserId userId, String filterId) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -19,7 +20,9 @@ import klatsch.rooms.RoomState;
 public final class GetJoinedMembersByRoom
     implements UserEndpoint<GetJoinedMembersByRoom.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/joined_members", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/joined_members", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(RoomId roomId) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.GET;
 import java.util.function.Predicate;
 import klatsch.api.client.EventJson;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -22,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmembers)
 public final class GetMembersByRoom implements UserEndpoint<GetMembersByRoom.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/members", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/members", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   public record Request(
       RoomId roomId,

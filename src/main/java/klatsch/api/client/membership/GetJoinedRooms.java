@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import java.util.List;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
@@ -17,7 +18,8 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3joined_rooms)
 public final class GetJoinedRooms
     implements UserEndpoint<GetJoinedRooms.Request, GetJoinedRooms.Answer> {
-  public static final Route ROUTE = Route.client(GET, "/joined_rooms", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/joined_rooms", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request() {}
 

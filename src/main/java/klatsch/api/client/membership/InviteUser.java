@@ -10,6 +10,7 @@ import static klatsch.model.error.MatrixError.missingParam;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidinvite)
 public final class InviteUser implements UserEndpoint<InviteUser.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/invite", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/invite", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.INVITING);
 
   public record Request(RoomId roomId, Body body) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.rooms.Aliases;
@@ -16,7 +17,11 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3joinroomidoralias)
 public final class JoinRoom implements UserEndpoint<JoinRoom.Request, Joined> {
   public static final Route ROUTE =
-      Route.client(POST, "/join/{roomIdOrAlias}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/join/{roomIdOrAlias}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.JOINING)
+          .forGuests();
 
   public record Request(String roomIdOrAlias, Reason body) {}
 

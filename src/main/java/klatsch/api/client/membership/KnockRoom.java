@@ -5,6 +5,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.rooms.Aliases;
@@ -15,7 +16,10 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3knockroomidoralias)
 public final class KnockRoom implements UserEndpoint<KnockRoom.Request, Joined> {
   public static final Route ROUTE =
-      Route.client(POST, "/knock/{roomIdOrAlias}", V3).auth(ACCESS_TOKEN);
+      Route.client(POST, "/knock/{roomIdOrAlias}", V3)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.JOINING);
 
   public record Request(String roomIdOrAlias, Reason body) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
@@ -18,7 +19,10 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidleave)
 public final class LeaveRoom implements UserEndpoint<LeaveRoom.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/leave", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/leave", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.JOINING)
+          .forGuests();
 
   public record Request(RoomId roomId, Reason body) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
@@ -18,7 +19,10 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidunban)
 public final class Unban implements UserEndpoint<Unban.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/unban", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/unban", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.SENDING);
 
   public record Request(RoomId roomId, Target body) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.UserId;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3presenceuseridstatus)
 public final class GetPresence implements UserEndpoint<GetPresence.Request, GetPresence.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/presence/{userId}/status", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/presence/{userId}/status", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(UserId userId) {}
 

@@ -10,6 +10,7 @@ import static klatsch.model.error.MatrixError.invalidParam;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.UserId;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3presenceuseridstatus)
 public final class SetPresence implements UserEndpoint<SetPresence.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/presence/{userId}/status", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/presence/{userId}/status", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.SIGNALS);
 
   /// It is sent to everyone who shares a room, and kept in memory.
   private static final int MAX_MESSAGE_LENGTH = 1_000;

@@ -9,6 +9,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 import klatsch.accounts.Profiles;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.UserId;
@@ -18,7 +19,11 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#delete_matrixclientv3profileuseridkeyname)
 public final class DeleteProfileField implements UserEndpoint<DeleteProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(DELETE, "/profile/{userId}/{keyName}", V3).auth(ACCESS_TOKEN);
+      Route.client(DELETE, "/profile/{userId}/{keyName}", V3)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.PROFILE)
+          .forGuests();
 
   public record Request(UserId userId, String keyName) {}
 
@@ -38,6 +43,7 @@ public final class DeleteProfileField implements UserEndpoint<DeleteProfileField
     if (!caller.actsFor(request.userId())) {
       throw forbidden("You can only change your own profile");
     }
+    GuestProfile.check(caller, request.keyName());
     profiles.remove(request.userId(), request.keyName());
     return EMPTY;
   }

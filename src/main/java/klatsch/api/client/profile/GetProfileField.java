@@ -8,6 +8,7 @@ import static klatsch.model.error.MatrixError.notFound;
 import klatsch.accounts.Profiles;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
@@ -16,7 +17,8 @@ import klatsch.model.id.UserId;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuseridkeyname)
 public final class GetProfileField implements Endpoint<GetProfileField.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/profile/{userId}/{keyName}", V3, R0);
+  public static final Route ROUTE =
+      Route.client(GET, "/profile/{userId}/{keyName}", V3, R0).limit(Limit.READING);
 
   public record Request(UserId userId, String keyName) {}
 

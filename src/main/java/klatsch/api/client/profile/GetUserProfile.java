@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 import klatsch.accounts.Profiles;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
@@ -15,7 +16,8 @@ import klatsch.model.id.UserId;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuserid)
 public final class GetUserProfile implements Endpoint<GetUserProfile.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/profile/{userId}", V3, R0);
+  public static final Route ROUTE =
+      Route.client(GET, "/profile/{userId}", V3, R0).limit(Limit.READING);
 
   public record Request(UserId userId) {}
 

@@ -11,6 +11,7 @@ import static klatsch.model.error.MatrixError.missingParam;
 import klatsch.accounts.Profiles;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -21,7 +22,11 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3profileuseridkeyname)
 public final class SetProfileField implements UserEndpoint<SetProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.PROFILE)
+          .forGuests();
 
   public record Request(UserId userId, String keyName, JsonObject body) {}
 
@@ -41,6 +46,7 @@ public final class SetProfileField implements UserEndpoint<SetProfileField.Reque
     if (!caller.actsFor(request.userId())) {
       throw forbidden("You can only change your own profile");
     }
+    GuestProfile.check(caller, request.keyName());
     var value = request.body().get(request.keyName());
     if (value == null) {
       throw missingParam("The body needs the field that the path names");

@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.accounts.PushRules;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -16,7 +17,9 @@ import klatsch.json.JsonObject;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrulesglobalkindruleid)
 public final class GetPushRule implements UserEndpoint<GetPushRule.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/{kind}/{ruleId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/pushrules/global/{kind}/{ruleId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(PushRules.Kind kind, String ruleId) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.GET;
 import java.util.List;
 import klatsch.accounts.PushRules;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.Json;
@@ -18,7 +19,9 @@ import klatsch.json.Json;
 public final class GetPushRuleActions
     implements UserEndpoint<GetPushRuleActions.Request, GetPushRuleActions.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/{kind}/{ruleId}/actions", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/pushrules/global/{kind}/{ruleId}/actions", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(PushRules.Kind kind, String ruleId) {}
 

@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.accounts.PushRules;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -15,7 +16,8 @@ import klatsch.json.JsonObject;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrules)
 public final class GetPushRules implements UserEndpoint<GetPushRules.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/pushrules/", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/pushrules/", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request() {}
 

@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.accounts.PushRules;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -17,7 +18,7 @@ import klatsch.json.JsonObject;
 public final class GetPushRulesGlobal
     implements UserEndpoint<GetPushRulesGlobal.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/pushrules/global/", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request() {}
 

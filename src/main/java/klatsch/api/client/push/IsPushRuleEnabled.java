@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.accounts.PushRules;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 
@@ -16,7 +17,9 @@ import klatsch.http.UserEndpoint;
 public final class IsPushRuleEnabled
     implements UserEndpoint<IsPushRuleEnabled.Request, IsPushRuleEnabled.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/{kind}/{ruleId}/enabled", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/pushrules/global/{kind}/{ruleId}/enabled", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(PushRules.Kind kind, String ruleId) {}
 

@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.OnWire;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidread_markers)
 public final class SetReadMarker implements UserEndpoint<SetReadMarker.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/read_markers", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/read_markers", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.SIGNALS);
 
   public record Request(RoomId roomId, Body body) {}
 

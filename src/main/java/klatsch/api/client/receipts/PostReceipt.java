@@ -9,6 +9,7 @@ import static klatsch.model.error.MatrixError.invalidParam;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostReceipt implements UserEndpoint<PostReceipt.Request, Empty> {
   public static final Route ROUTE =
       Route.client(POST, "/rooms/{roomId}/receipt/{receiptType}/{eventId}", V3, R0)
-          .auth(ACCESS_TOKEN);
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.SIGNALS);
 
   private static final String MAIN_THREAD = "main";
 

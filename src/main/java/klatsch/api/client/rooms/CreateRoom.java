@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomAlias;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom)
 public final class CreateRoom implements UserEndpoint<CreateRoom.Request, CreateRoom.Answer> {
-  public static final Route ROUTE = Route.client(POST, "/createRoom", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/createRoom", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.CREATING);
 
   public record Request(NewRoom body) {}
 

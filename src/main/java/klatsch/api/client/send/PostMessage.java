@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -20,7 +21,10 @@ import klatsch.rooms.Sending;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid)
 public final class PostMessage implements UserEndpoint<PostMessage.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/send/{eventType}", R0, V3).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/send/{eventType}", R0, V3)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .limit(Limit.SENDING);
 
   public record Request(RoomId roomId, String eventType, JsonObject body) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.EventId;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidredacteventidtxnid)
 public final class PostRedaction implements UserEndpoint<PostRedaction.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/redact/{eventId}", R0, V3).auth(ACCESS_TOKEN);
+      Route.client(POST, "/rooms/{roomId}/redact/{eventId}", R0, V3)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.SENDING);
 
   public record Request(RoomId roomId, EventId eventId, Body body) {}
 
@@ -37,6 +40,9 @@ public final class PostRedaction implements UserEndpoint<PostRedaction.Request, 
 
   @Override
   public Sent handle(Caller.User caller, Request request) {
+    if (caller.suspended()) {
+      sending.requireOwn(caller.user(), request.roomId(), request.eventId());
+    }
     return new Sent(
         sending.redact(
             caller.user(), request.roomId(), request.eventId(), request.body().reason(), null));

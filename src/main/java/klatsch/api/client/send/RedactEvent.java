@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.TransactionPath;
 import klatsch.http.UserEndpoint;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidredacteventidtxnid)
 public final class RedactEvent implements UserEndpoint<RedactEvent.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/redact/{eventId}/{txnId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/rooms/{roomId}/redact/{eventId}/{txnId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.SENDING);
 
   public record Request(
       RoomId roomId, EventId eventId, String txnId, TransactionPath path, Body body) {}
@@ -40,6 +43,9 @@ public final class RedactEvent implements UserEndpoint<RedactEvent.Request, Sent
 
   @Override
   public Sent handle(Caller.User caller, Request request) {
+    if (caller.suspended()) {
+      sending.requireOwn(caller.user(), request.roomId(), request.eventId());
+    }
     var transaction =
         new TransactionKey(caller.user(), caller.device(), request.path().value(), request.txnId());
     return new Sent(

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.TransactionPath;
 import klatsch.http.UserEndpoint;
@@ -20,7 +21,11 @@ import klatsch.rooms.TransactionKey;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid)
 public final class SendMessage implements UserEndpoint<SendMessage.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/send/{eventType}/{txnId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/rooms/{roomId}/send/{eventType}/{txnId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .forGuests()
+          .limit(Limit.SENDING);
 
   public record Request(
       RoomId roomId, String eventType, String txnId, TransactionPath path, JsonObject body) {}

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.PUT;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -18,7 +19,11 @@ import klatsch.rooms.StateChanges;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidstateeventtypestatekey)
 public final class SetRoomState implements UserEndpoint<SetRoomState.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .notWhileSuspended()
+          .forGuests()
+          .limit(Limit.SENDING);
 
   public record Request(RoomId roomId, String eventType, String stateKey, JsonObject body) {}
 

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.DeviceId;
@@ -16,7 +17,11 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3accountwhoami)
 public final class GetTokenOwner
     implements UserEndpoint<GetTokenOwner.Request, GetTokenOwner.Owner> {
-  public static final Route ROUTE = Route.client(GET, "/account/whoami", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/account/whoami", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   public record Request() {}
 

@@ -7,12 +7,16 @@ import static klatsch.model.error.MatrixError.error;
 import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.model.error.MatrixError.missingParam;
 
+import klatsch.accounts.Devices;
+import klatsch.accounts.LoginTokens;
 import klatsch.accounts.Passwords;
 import klatsch.accounts.Sessions;
 import klatsch.accounts.UserIdentifier;
 import klatsch.accounts.Users;
 import klatsch.http.Caller;
+import klatsch.http.Client;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
@@ -20,15 +24,16 @@ import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
-/// Gives an access token to whoever knows the password.
+/// Gives an access token to whoever knows the password, or has a token from another client.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login)
 public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
-  public static final Route ROUTE = Route.client(POST, "/login", V3, R0);
+  public static final Route ROUTE = Route.client(POST, "/login", V3, R0).limit(Limit.LOGGING_IN);
 
   static final String PASSWORD = "m.login.password";
+  static final String TOKEN = "m.login.token";
 
-  public record Request(Body body) {}
+  public record Request(Client client, Body body) {}
 
   /// @param user the name in clients from before `identifier`
   public record Body(
@@ -36,19 +41,29 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
       @Nullable JsonObject identifier,
       @Nullable String user,
       @Nullable String password,
+      @Nullable String token,
       @Nullable DeviceId deviceId,
-      @Nullable String initialDeviceDisplayName) {}
+      @Nullable String initialDeviceDisplayName,
+      @Nullable Boolean refreshToken) {}
 
   /// @param homeServer read by clients of before 2017
-  public record LoggedIn(UserId userId, String accessToken, DeviceId deviceId, String homeServer) {}
+  public record LoggedIn(
+      UserId userId,
+      String accessToken,
+      DeviceId deviceId,
+      @Nullable String refreshToken,
+      @Nullable Long expiresInMs,
+      String homeServer) {}
 
   private final Users users;
   private final Passwords passwords;
+  private final LoginTokens loginTokens;
   private final Sessions sessions;
 
-  public Login(Users users, Passwords passwords, Sessions sessions) {
+  public Login(Users users, Passwords passwords, LoginTokens loginTokens, Sessions sessions) {
     this.users = users;
     this.passwords = passwords;
+    this.loginTokens = loginTokens;
     this.sessions = sessions;
   }
 
@@ -60,18 +75,51 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
   @Override
   public LoggedIn handle(Caller caller, Request request) {
     var body = request.body();
-    if (!body.type().equals(PASSWORD)) {
-      throw error(Errcode.UNKNOWN, "The only way to log in here is " + PASSWORD);
-    }
+    Devices.requireFits(body.initialDeviceDisplayName());
+    var user =
+        switch (body.type()) {
+          case PASSWORD -> byPassword(body, request.client().network());
+          case TOKEN -> byToken(body.token());
+          default ->
+              throw error(
+                  Errcode.UNKNOWN, "The ways to log in here are " + PASSWORD + " and " + TOKEN);
+        };
+    var login =
+        sessions.start(
+            user,
+            body.deviceId(),
+            body.initialDeviceDisplayName(),
+            Boolean.TRUE.equals(body.refreshToken()));
+    return new LoggedIn(
+        user,
+        login.accessToken(),
+        login.device(),
+        login.refreshToken(),
+        login.expiresInMs(),
+        user.server());
+  }
+
+  private UserId byPassword(Body body, String from) {
     if (body.password() == null) {
       throw missingParam("A password is needed");
     }
     var name = UserIdentifier.name(body.identifier(), body.user());
     var user = name == null ? null : users.named(name);
-    if (!passwords.matches(user, body.password()) || user == null) {
+    if (!passwords.letsIn(user, String.valueOf(name), body.password(), from) || user == null) {
+      users.requireNotClosed(user);
       throw forbidden("There is no such user, or the password is another one");
     }
-    var login = sessions.start(user, body.deviceId(), body.initialDeviceDisplayName());
-    return new LoggedIn(user, login.accessToken(), login.device(), user.server());
+    return user;
+  }
+
+  private UserId byToken(@Nullable String token) {
+    if (token == null) {
+      throw missingParam("A token is needed");
+    }
+    var user = loginTokens.use(token);
+    if (user == null) {
+      throw forbidden("This token has been used, or has expired, or never was one");
+    }
+    return user;
   }
 }

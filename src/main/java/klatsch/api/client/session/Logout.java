@@ -3,13 +3,14 @@ package klatsch.api.client.session;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
-import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN_OF_LOCKED;
 import static klatsch.http.Route.Method.POST;
 
 import java.util.List;
 import klatsch.accounts.Sessions;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 
@@ -17,7 +18,11 @@ import klatsch.http.UserEndpoint;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout)
 public final class Logout implements UserEndpoint<Logout.Request, Empty> {
-  public static final Route ROUTE = Route.client(POST, "/logout", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(POST, "/logout", V3, R0)
+          .auth(ACCESS_TOKEN_OF_LOCKED)
+          .limit(Limit.CHANGING)
+          .forGuests();
 
   public record Request() {}
 

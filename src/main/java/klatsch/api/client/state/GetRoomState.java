@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.api.client.EventJson;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonArray;
@@ -18,7 +19,10 @@ import klatsch.rooms.RoomState;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstate)
 public final class GetRoomState implements UserEndpoint<GetRoomState.Request, JsonArray> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/state", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/state", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING)
+          .forGuests();
 
   public record Request(RoomId roomId) {}
 

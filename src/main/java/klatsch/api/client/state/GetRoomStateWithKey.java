@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.api.client.EventJson;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.Json;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstateeventtypestatekey)
 public final class GetRoomStateWithKey implements UserEndpoint<GetRoomStateWithKey.Request, Json> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .forGuests()
+          .limit(Limit.READING);
 
   public record Request(
       RoomId roomId, String eventType, String stateKey, @Nullable Format format) {}

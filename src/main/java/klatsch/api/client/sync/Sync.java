@@ -8,6 +8,7 @@ import static klatsch.http.Route.Method.GET;
 import java.time.Duration;
 import klatsch.api.client.EventJson;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.OnWire;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync)
 public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
-  public static final Route ROUTE = Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN);
+  public static final Route ROUTE =
+      Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN).limit(Limit.SYNCING).forGuests();
 
   private static final String UNSTABLE = "org.matrix.msc4222.";
 

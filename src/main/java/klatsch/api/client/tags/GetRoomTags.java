@@ -8,6 +8,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 
 import klatsch.accounts.Tags;
 import klatsch.http.Caller;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -19,7 +20,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3useruseridroomsroomidtags)
 public final class GetRoomTags implements UserEndpoint<GetRoomTags.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/user/{userId}/rooms/{roomId}/tags", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/user/{userId}/rooms/{roomId}/tags", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(UserId userId, RoomId roomId) {}
 

@@ -10,6 +10,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 import klatsch.accounts.Tags;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
@@ -21,7 +22,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3useruseridroomsroomidtagstag)
 public final class SetRoomTag implements UserEndpoint<SetRoomTag.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/user/{userId}/rooms/{roomId}/tags/{tag}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/user/{userId}/rooms/{roomId}/tags/{tag}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
 
   public record Request(UserId userId, RoomId roomId, String tag, JsonObject body) {}
 

@@ -10,6 +10,7 @@ import static klatsch.model.error.MatrixError.forbidden;
 import java.time.Duration;
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidtypinguserid)
 public final class SetTyping implements UserEndpoint<SetTyping.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/typing/{userId}", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(PUT, "/rooms/{roomId}/typing/{userId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.SIGNALS);
 
   /// A client that asks for longer is probably broken, and its user would seem to type for ever.
   private static final Duration LONGEST = Duration.ofMinutes(2);

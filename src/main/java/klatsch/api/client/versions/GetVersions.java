@@ -5,6 +5,7 @@ import static klatsch.http.Route.Method.GET;
 import java.util.List;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 
@@ -12,7 +13,7 @@ import klatsch.json.JsonObject;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientversions)
 public final class GetVersions implements Endpoint<GetVersions.Request, GetVersions.Versions> {
-  public static final Route ROUTE = Route.at(GET, "/_matrix/client/versions");
+  public static final Route ROUTE = Route.at(GET, "/_matrix/client/versions").limit(Limit.READING);
 
   /// Clients switch features on by what stands here, so a version is listed when nothing that it
   /// brought will disappoint them. Clients of today ask for v1.1 at least.

@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import klatsch.http.Caller;
 import klatsch.http.Empty;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 
@@ -16,7 +17,7 @@ import klatsch.http.UserEndpoint;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3voipturnserver)
 public final class GetTurnServer implements UserEndpoint<GetTurnServer.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(GET, "/voip/turnServer", V3, R0).auth(ACCESS_TOKEN);
+      Route.client(GET, "/voip/turnServer", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request() {}
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import klatsch.http.Caller;
 import klatsch.http.Client;
 import klatsch.http.Endpoint;
+import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient)
 public final class GetWellknown implements Endpoint<GetWellknown.Request, JsonObject> {
-  public static final Route ROUTE = Route.at(GET, "/.well-known/matrix/client");
+  public static final Route ROUTE =
+      Route.at(GET, "/.well-known/matrix/client").limit(Limit.READING);
 
   private final @Nullable URI baseUrl;
 

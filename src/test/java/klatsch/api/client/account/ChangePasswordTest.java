@@ -35,16 +35,16 @@ class ChangePasswordTest {
 
   @Test
   void whoKnowsTheOldPasswordSetsANewOne() {
-    change("\"new_password\":\"fresh\"", "alice", PASSWORD).ok();
+    change("\"new_password\":\"a fresh one\"", "alice", PASSWORD).ok();
 
-    assertThat(api.accounts().passwords().matches(ALICE, "fresh")).isTrue();
+    assertThat(api.accounts().passwords().matches(ALICE, "a fresh one")).isTrue();
     api.get(phone, "/account/whoami").ok();
     assertThat(api.get(laptop, "/account/whoami").refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
   }
 
   @Test
   void otherDevicesMayStayLoggedIn() {
-    change("\"new_password\":\"fresh\",\"logout_devices\":false", "alice", PASSWORD).ok();
+    change("\"new_password\":\"a fresh one\",\"logout_devices\":false", "alice", PASSWORD).ok();
 
     api.get(phone, "/account/whoami").ok();
     api.get(laptop, "/account/whoami").ok();
@@ -52,10 +52,10 @@ class ChangePasswordTest {
 
   @Test
   void whoDoesNotKnowItMayTryAgain() {
-    var challenge = api.post(phone, "/account/password", "{\"new_password\":\"fresh\"}");
+    var challenge = api.post(phone, "/account/password", "{\"new_password\":\"a fresh one\"}");
     assertThat(challenge.body().get("flows")).hasToString("[{\"stages\":[\"m.login.password\"]}]");
 
-    var wrong = change("\"new_password\":\"fresh\"", "alice", "wrong");
+    var wrong = change("\"new_password\":\"a fresh one\"", "alice", "wrong");
     assertThat(wrong.refusal()).isEqualTo("401 M_FORBIDDEN");
     assertThat(wrong.session()).isNotEqualTo(challenge.session());
     assertThat(api.accounts().passwords().matches(ALICE, PASSWORD)).isTrue();
@@ -65,7 +65,7 @@ class ChangePasswordTest {
   void anotherUsersPasswordDoesNotHelp() {
     api.loggedIn(BOB);
 
-    assertThat(change("\"new_password\":\"fresh\"", "bob", PASSWORD).refusal())
+    assertThat(change("\"new_password\":\"a fresh one\"", "bob", PASSWORD).refusal())
         .isEqualTo("401 M_FORBIDDEN");
     assertThat(api.accounts().passwords().matches(ALICE, PASSWORD)).isTrue();
     assertThat(api.accounts().passwords().matches(BOB, PASSWORD)).isTrue();
@@ -78,7 +78,10 @@ class ChangePasswordTest {
         "\"logout_devices\":true                                | 400 M_MISSING_PARAM",
         "\"new_password\":7                                     | 400 M_BAD_JSON",
         "\"new_password\":\"\"                                  | 400 M_WEAK_PASSWORD",
-        "\"new_password\":\"x\",\"logout_devices\":\"yes\"      | 400 M_BAD_JSON",
+        "\"new_password\":\"short\"                             | 400 M_WEAK_PASSWORD",
+        "\"new_password\":\"ALICE\"                             | 400 M_WEAK_PASSWORD",
+        "\"new_password\":\"xxxxxxxxxx\"                        | 400 M_WEAK_PASSWORD",
+        "\"new_password\":\"long enough\",\"logout_devices\":\"yes\" | 400 M_BAD_JSON",
       })
   void badRequestsAreRefused(String body, String refusal) {
     assertThat(change(body, "alice", PASSWORD).refusal()).isEqualTo(refusal);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// [Register] and [CheckUsernameAvailability].
 class RegisterTest {
   private static final String AT_ONCE =
-      "{\"username\":\"alice\",\"password\":\"sesame\",\"auth\":{\"type\":\"m.login.dummy\"}}";
+      "{\"username\":\"alice\",\"password\":\"open sesame\",\"auth\":{\"type\":\"m.login.dummy\"}}";
 
   @TempDir private Path folder;
   private TestApi api;
@@ -40,7 +40,7 @@ class RegisterTest {
     assertThat(account.text("home_server")).isEqualTo("here");
     assertThat(whoIs(account.text("access_token")).text("device_id"))
         .isEqualTo(account.text("device_id"));
-    assertThat(api.accounts().passwords().matches(ALICE, "sesame")).isTrue();
+    assertThat(api.accounts().passwords().matches(ALICE, "open sesame")).isTrue();
   }
 
   @Test
@@ -51,7 +51,7 @@ class RegisterTest {
         api.post(
             null,
             "/register",
-            "{\"username\":\"alice\",\"password\":\"sesame\",\"device_id\":\"PHONE\","
+            "{\"username\":\"alice\",\"password\":\"open sesame\",\"device_id\":\"PHONE\","
                 + "\"initial_device_display_name\":\"my phone\","
                 + "\"auth\":{\"type\":\"m.login.dummy\",\"session\":\""
                 + session
@@ -64,7 +64,8 @@ class RegisterTest {
 
   @Test
   void withoutProofNobodyIsMade() {
-    var challenge = api.post(null, "/register", "{\"username\":\"alice\",\"password\":\"sesame\"}");
+    var challenge =
+        api.post(null, "/register", "{\"username\":\"alice\",\"password\":\"open sesame\"}");
 
     assertThat(challenge.session()).isNotEmpty();
     assertThat(challenge.body().get("flows")).hasToString("[{\"stages\":[\"m.login.dummy\"]}]");
@@ -76,9 +77,11 @@ class RegisterTest {
   void aSessionMakesOneAccount() {
     var session = api.post(null, "/register", "{}").session();
     var auth = "\"auth\":{\"type\":\"m.login.dummy\",\"session\":\"" + session + "\"}}";
-    api.post(null, "/register", "{\"username\":\"alice\",\"password\":\"sesame\"," + auth).ok();
+    api.post(null, "/register", "{\"username\":\"alice\",\"password\":\"open sesame\"," + auth)
+        .ok();
 
-    var again = api.post(null, "/register", "{\"username\":\"bob\",\"password\":\"x\"," + auth);
+    var again =
+        api.post(null, "/register", "{\"username\":\"bob\",\"password\":\"something\"," + auth);
 
     assertThat(again.session()).isNotEqualTo(session);
   }
@@ -86,13 +89,14 @@ class RegisterTest {
   @Test
   void whatASessionWasBegunForCannotBeChanged() {
     var session =
-        api.post(null, "/register", "{\"username\":\"alice\",\"password\":\"sesame\"}").session();
+        api.post(null, "/register", "{\"username\":\"alice\",\"password\":\"open sesame\"}")
+            .session();
 
     var other =
         api.post(
             null,
             "/register",
-            "{\"username\":\"mallory\",\"password\":\"sesame\","
+            "{\"username\":\"mallory\",\"password\":\"open sesame\","
                 + "\"auth\":{\"type\":\"m.login.dummy\",\"session\":\""
                 + session
                 + "\"}}");
@@ -103,7 +107,10 @@ class RegisterTest {
   @Test
   void whoSaysNoNameGetsOne() {
     var account =
-        api.post(null, "/register", "{\"password\":\"x\",\"auth\":{\"type\":\"m.login.dummy\"}}");
+        api.post(
+            null,
+            "/register",
+            "{\"password\":\"something\",\"auth\":{\"type\":\"m.login.dummy\"}}");
 
     assertThat(account.text("user_id")).matches("@[a-z]{12}:here");
   }
@@ -151,6 +158,8 @@ class RegisterTest {
         "{\"username\":7}                             | 400 M_BAD_JSON",
         "{\"username\":\"alice\",\"password\":[]}     | 400 M_BAD_JSON",
         "{\"username\":\"alice\",\"password\":\"\"}   | 400 M_WEAK_PASSWORD",
+        "{\"username\":\"alice\",\"password\":\"sesame\"} | 400 M_WEAK_PASSWORD",
+        "{\"username\":\"alexander\",\"password\":\"Alexander\"} | 400 M_WEAK_PASSWORD",
         "{\"username\":\"alice\",\"auth\":\"dummy\"}  | 400 M_BAD_JSON",
         "{\"username\":\"alice\",\"auth\":{\"type\":1}}| 400 M_BAD_JSON",
         "{\"inhibit_login\":\"yes\"}                  | 400 M_BAD_JSON",
@@ -189,7 +198,8 @@ class RegisterTest {
 
   @Test
   void thereAreNoGuestsAndNoOtherKinds() {
-    assertThat(api.post(null, "/register?kind=guest", "{}").refusal()).isEqualTo("403 M_FORBIDDEN");
+    assertThat(api.post(null, "/register?kind=guest", "{}").refusal())
+        .isEqualTo("403 M_GUEST_ACCESS_FORBIDDEN");
     assertThat(api.post(null, "/register?kind=admin", "{}").refusal())
         .isEqualTo("400 M_INVALID_PARAM");
     api.post(null, "/register?kind=user", AT_ONCE).ok();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// [GetDevices], [GetDevice], [UpdateDevice], [DeleteDevice] and [DeleteDevices].
 class DevicesTest {
@@ -52,6 +54,64 @@ class DevicesTest {
               assertThat(all.toString()).contains("\"LAPTOP\"", "\"PHONE\"", "\"my phone\"");
             });
     assertThat(api.get(bobs, "/devices/LAPTOP").refusal()).isEqualTo("404 M_NOT_FOUND");
+  }
+
+  @Test
+  void peopleSeeWhenAndFromWhereADeviceWasUsed() {
+    api.get(phone, "/account/whoami").ok();
+    api.server().awaitWritten();
+
+    var used = api.get(phone, "/devices/PHONE").ok();
+    var never = api.get(phone, "/devices/LAPTOP").ok();
+
+    assertThat(used.integer("last_seen_ts")).isEqualTo(api.server().now().toEpochMilli());
+    assertThat(used.text("last_seen_ip")).isEqualTo("127.0.0.1");
+    assertThat(never.names()).containsExactlyInAnyOrder("device_id", "user_id");
+    assertThat(api.call("GET", phone, "/_matrix/client/r0/devices/LAPTOP", null).ok())
+        .isEqualTo(never);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET", "PUT", "DELETE"})
+  void whatIsNoDeviceIsRefused(String method) {
+    var body = method.equals("GET") ? null : "{" + AUTH + "}}";
+    var tooLong = "x".repeat(256);
+
+    assertThat(api.call(method, phone, "/devices/" + tooLong, body).refusal())
+        .isEqualTo("400 M_INVALID_PARAM");
+    assertThat(api.call(method, phone, "/devices/%FF", body).refusal())
+        .isEqualTo("400 M_INVALID_PARAM");
+    assertThat(api.call(method, null, "/devices/PHONE", body).refusal())
+        .isEqualTo("401 M_MISSING_TOKEN");
+    assertThat(devices(ALICE)).containsExactly("LAPTOP", "PHONE");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsDeletedAlready() {
+    api.delete(bobs, "/devices/LAPTOP", "{" + AUTH.replace("alice", "bob") + "}}").ok();
+
+    assertThat(devices(ALICE)).containsExactly("LAPTOP", "PHONE");
+    assertThat(devices(BOB)).containsExactly("PHONE");
+  }
+
+  @Test
+  void theDeviceThatAsksMayBeTheOneThatGoes() {
+    api.delete(phone, "/devices/PHONE", "{" + AUTH + "}}").ok();
+
+    assertThat(api.get(phone, "/account/whoami").refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+    assertThat(devices(ALICE)).containsExactly("LAPTOP");
+  }
+
+  @Test
+  void onlySoManyGoAtOnce() {
+    var many = "\"X\",".repeat(DeleteDevices.MAX_AT_ONCE) + "\"LAPTOP\"";
+
+    assertThat(
+            api.post(phone, "/delete_devices", "{\"devices\":[" + many + "]," + AUTH + "}}")
+                .refusal())
+        .isEqualTo("400 M_INVALID_PARAM");
+
+    assertThat(devices(ALICE)).containsExactly("LAPTOP", "PHONE");
   }
 
   @Test
@@ -126,6 +186,9 @@ class DevicesTest {
         .isEqualTo("400 M_BAD_JSON");
     assertThat(api.post(phone, "/delete_devices", "{\"devices\":[1]}").refusal())
         .isEqualTo("400 M_BAD_JSON");
+    assertThat(api.post(phone, "/delete_devices", "{\"devices\":[\"\"]}").refusal())
+        .isEqualTo("400 M_INVALID_PARAM");
+    assertThat(api.post(phone, "/delete_devices", "[]").refusal()).isEqualTo("400 M_NOT_JSON");
   }
 
   private List<String> devices(UserId user) {

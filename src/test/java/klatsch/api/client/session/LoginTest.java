@@ -6,7 +6,9 @@ import static klatsch.accounts.TestAccounts.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import klatsch.accounts.LoginTokens;
 import klatsch.api.client.TestApi;
+import klatsch.config.SessionConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// [GetLoginFlows], [Login], [Logout], [LogoutAll] and [GetTokenOwner].
+/// [GetLoginFlows], [Login], [GenerateLoginToken], [Refresh], [Logout], [LogoutAll] and
+/// [GetTokenOwner].
 class LoginTest {
   @TempDir private Path folder;
   private TestApi api;
@@ -32,9 +35,11 @@ class LoginTest {
   }
 
   @Test
-  void thePasswordIsTheWayIn() {
+  void thePasswordIsAWayInAndSoIsAnotherClient() {
     assertThat(api.get(null, "/login").ok())
-        .hasToString("{\"flows\":[{\"type\":\"m.login.password\"}]}");
+        .hasToString(
+            "{\"flows\":[{\"type\":\"m.login.password\"},"
+                + "{\"type\":\"m.login.token\",\"get_login_token\":true}]}");
   }
 
   @ParameterizedTest
@@ -85,7 +90,10 @@ class LoginTest {
       value = {
         "{}                                                                  | 400 M_MISSING_PARAM",
         "{\"type\":7}                                                        | 400 M_BAD_JSON",
-        "{\"type\":\"m.login.token\",\"token\":\"x\"}                        | 400 M_UNKNOWN",
+        "{\"type\":\"m.login.magic\",\"token\":\"x\"}                        | 400 M_UNKNOWN",
+        "{\"type\":\"m.login.token\",\"token\":\"x\"}                        | 403 M_FORBIDDEN",
+        "{\"type\":\"m.login.token\"}                                        | 400 M_MISSING_PARAM",
+        "{\"type\":\"m.login.password\",\"refresh_token\":\"yes\"}           | 400 M_BAD_JSON",
         "{\"type\":\"m.login.password\"}                                     | 400 M_MISSING_PARAM",
         "{\"type\":\"m.login.password\",\"password\":\"x\"}                  | 400 M_MISSING_PARAM",
         "{\"type\":\"m.login.password\",\"user\":\"alice\",\"password\":1}   | 400 M_BAD_JSON",
@@ -124,6 +132,101 @@ class LoginTest {
     assertThat(whoIs(laptop).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
     assertThat(whoIs(tablet).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
     whoIs(bobs).ok();
+  }
+
+  /// [GenerateLoginToken]
+  @Test
+  void aClientLetsAnotherOneInOnce() {
+    var phone = api.login(ALICE, "PHONE");
+    var token = loginToken(phone);
+
+    var laptop = api.post(null, "/login", tokenBody(token));
+
+    assertThat(laptop.text("user_id")).isEqualTo("@alice:here");
+    whoIs(laptop.text("access_token")).ok();
+    whoIs(phone).ok();
+    assertThat(api.post(null, "/login", tokenBody(token)).refusal()).isEqualTo("403 M_FORBIDDEN");
+  }
+
+  @Test
+  void aTokenForAnotherClientDoesNotLastLong() {
+    var token = loginToken(api.login(ALICE, "PHONE"));
+
+    api.server().later(LoginTokens.LIFETIME);
+
+    assertThat(api.post(null, "/login", tokenBody(token)).refusal()).isEqualTo("403 M_FORBIDDEN");
+  }
+
+  @Test
+  void whoIsLoggedInProvesItBeforeAnotherClientIsLetIn() {
+    var phone = api.login(ALICE, "PHONE");
+    var path = "/_matrix/client/v1/login/get_token";
+    var session = api.post(phone, path, "{}").session();
+
+    var wrong = api.post(phone, path, password(session, "wrong"));
+    assertThat(wrong.refusal()).isEqualTo("401 M_FORBIDDEN");
+    api.post(phone, path, password(session, PASSWORD)).ok();
+    assertThat(api.post(phone, path, "{}").session()).as("asked anew").isNotEqualTo(session);
+  }
+
+  /// [Refresh]
+  @Test
+  void aTokenThatHasEndedIsRefreshed() {
+    var first = login(",\"device_id\":\"PHONE\",\"refresh_token\":true");
+    assertThat(first.ok().integer("expires_in_ms"))
+        .isEqualTo(SessionConfig.USUAL.accessTokenLifetime().toMillis());
+    whoIs(first.text("access_token")).ok();
+
+    api.server().later(SessionConfig.USUAL.accessTokenLifetime());
+    var over = whoIs(first.text("access_token"));
+    var second = refresh(first.text("refresh_token"));
+
+    assertThat(over.refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+    assertThat(over.body().bool("soft_logout")).isTrue();
+    assertThat(whoIs(second.text("access_token")).text("device_id")).isEqualTo("PHONE");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                             | 400 M_MISSING_PARAM",
+        "{\"refresh_token\":1}            | 400 M_BAD_JSON",
+        "{\"refresh_token\":\"\"}         | 401 M_UNKNOWN_TOKEN",
+        "{\"refresh_token\":\"invented\"} | 401 M_UNKNOWN_TOKEN",
+      })
+  void badRefreshTokensAreRefused(String body, String refusal) {
+    assertThat(api.post(null, "/refresh", body).refusal()).isEqualTo(refusal);
+  }
+
+  @Test
+  void anAccessTokenDoesNotRefreshAndARefreshTokenLetsNobodyIn() {
+    var login = login(",\"refresh_token\":true");
+
+    assertThat(refresh(login.text("access_token")).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+    assertThat(whoIs(login.text("refresh_token")).refusal()).isEqualTo("401 M_UNKNOWN_TOKEN");
+  }
+
+  private TestApi.Answer refresh(String token) {
+    return api.post(null, "/refresh", "{\"refresh_token\":\"" + token + "\"}");
+  }
+
+  private String loginToken(String token) {
+    var path = "/_matrix/client/v1/login/get_token";
+    var session = api.post(token, path, "{}").session();
+    return api.post(token, path, password(session, PASSWORD)).text("login_token");
+  }
+
+  private static String password(String session, String password) {
+    return """
+    {"auth":{"type":"m.login.password","session":"%s","password":"%s",
+      "identifier":{"type":"m.id.user","user":"alice"}}}
+    """
+        .formatted(session, password);
+  }
+
+  private static String tokenBody(String token) {
+    return "{\"type\":\"m.login.token\",\"token\":\"" + token + "\"}";
   }
 
   private TestApi.Answer login(String more) {

@@ -1,0 +1,63 @@
+package klatsch.accounts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import klatsch.crypto.RandomText;
+import klatsch.crypto.Sha256;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// Tokens with which a client that is logged in lets another one in: each good for one login, and
+/// for a short time.
+///
+/// They live in memory only. Whoever is caught by a restart asks for another.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#token-based)
+public final class LoginTokens {
+  /// Long enough to show a code to another camera.
+  public static final Duration LIFETIME = Duration.ofMinutes(2);
+
+  /// Some 200 bytes each. Whoever floods us makes others begin anew, and no more.
+  static final int MAX_TOKENS = 10_000;
+
+  private final RandomText random;
+  private final Cache<ByteBuffer, UserId> tokens;
+
+  LoginTokens(RandomText random, InstantSource clock) {
+    this.random = random;
+    this.tokens =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_TOKENS)
+            .expireAfterWrite(LIFETIME)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /// Makes a token with which somebody can log in as this user, once.
+  public String create(UserId user) {
+    var token = random.secret();
+    tokens.put(hash(token), user);
+    return token;
+  }
+
+  /// Whose token this is, which uses it up; `null` if it is nobody's.
+  public @Nullable UserId use(String token) {
+    return tokens.asMap().remove(hash(token));
+  }
+
+  /// All tokens of a user end, as when the user's account does.
+  void endAll(UserId user) {
+    tokens.asMap().values().removeIf(user::equals);
+  }
+
+  private static ByteBuffer hash(String token) {
+    return ByteBuffer.wrap(Sha256.of(token.getBytes(UTF_8)));
+  }
+}

@@ -1,0 +1,5 @@
+/// Telling others whom this server vouches for.
+@NullMarked
+package klatsch.api.federation.openid;
+
+import org.jspecify.annotations.NullMarked;

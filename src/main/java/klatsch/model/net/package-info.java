@@ -1,0 +1,5 @@
+/// Where requests come from.
+@NullMarked
+package klatsch.model.net;
+
+import org.jspecify.annotations.NullMarked;
