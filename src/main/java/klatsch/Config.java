@@ -6,6 +6,7 @@ import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Reach;
@@ -28,7 +29,8 @@ public record Config(
     SessionConfig session,
     LogConfig log,
     LimitsConfig limits,
-    SupportConfig support) {
+    SupportConfig support,
+    MetricsConfig metrics) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
     var http = HttpConfig.from(settings);
@@ -42,7 +44,8 @@ public record Config(
         SessionConfig.from(settings),
         LogConfig.from(settings),
         LimitsConfig.from(settings),
-        SupportConfig.from(settings));
+        SupportConfig.from(settings),
+        MetricsConfig.from(settings));
   }
 
   /// Who has told the world where clients find the server has let others in, through a proxy.

@@ -16,18 +16,27 @@ import klatsch.api.client.wellknown.GetWellknownSupport.Contact;
 import klatsch.api.client.wellknown.GetWellknownSupport.Support;
 import klatsch.api.federation.FederationApi;
 import klatsch.cli.Program;
+import klatsch.config.DataConfig;
 import klatsch.config.LimitsConfig;
+import klatsch.config.MetricsConfig;
 import klatsch.config.SupportConfig;
 import klatsch.http.Buckets;
+import klatsch.http.Endpoint;
 import klatsch.http.HttpLimits;
 import klatsch.http.HttpServer;
 import klatsch.http.HttpSettings;
+import klatsch.http.OperatorServer;
 import klatsch.notify.Notifier;
 import klatsch.rooms.Rooms;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
 import klatsch.sync.Syncing;
+import klatsch.telemetry.DiskSpace;
+import klatsch.telemetry.Health;
+import klatsch.telemetry.Metrics;
+import klatsch.telemetry.Telemetry;
+import klatsch.telemetry.Version;
 import org.jspecify.annotations.Nullable;
 
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
@@ -37,14 +46,24 @@ public final class Homeserver implements Program.Running {
   private final Rooms rooms;
   private final Syncing syncing;
   private final HttpServer http;
+  private final Health health;
+  private final @Nullable OperatorServer operators;
 
   private Homeserver(
-      Store store, Accounts accounts, Rooms rooms, Syncing syncing, HttpServer http) {
+      Store store,
+      Accounts accounts,
+      Rooms rooms,
+      Syncing syncing,
+      HttpServer http,
+      Health health,
+      @Nullable OperatorServer operators) {
     this.store = store;
     this.accounts = accounts;
     this.rooms = rooms;
     this.syncing = syncing;
     this.http = http;
+    this.health = health;
+    this.operators = operators;
   }
 
   /// Starts serving.
@@ -56,16 +75,18 @@ public final class Homeserver implements Program.Running {
 
   /// The same, for tests that hold the clock in their hand.
   public static Homeserver start(Config config, Clock clock, RandomGenerator random) {
-    var store = Store.open(storeSettings(config));
+    var telemetry = Telemetry.of(Version.current());
+    var store = Store.open(storeSettings(config), telemetry.store());
     try {
-      return start(config, clock, random, store);
+      return start(config, clock, random, store, telemetry);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
   }
 
-  private static Homeserver start(Config config, Clock clock, RandomGenerator random, Store store) {
+  private static Homeserver start(
+      Config config, Clock clock, RandomGenerator random, Store store, Telemetry telemetry) {
     var name = config.server().name();
     var notifier = new Notifier();
     store.committer().onPublished(_ -> notifier.flush());
@@ -83,8 +104,11 @@ public final class Homeserver implements Program.Running {
     var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
     accounts.changes().keepLooking();
     var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
+    var health = health(config.data(), store);
+    var forOperators = ClientApi.health(health);
     var endpoints =
         Stream.of(
+                forOperators,
                 ClientApi.server(
                     config.server().baseUrl(),
                     support(config.support()),
@@ -96,11 +120,43 @@ public final class Homeserver implements Program.Running {
                 FederationApi.accounts(accounts))
             .flatMap(List::stream)
             .toList();
-    var http =
-        HttpServer.start(
-            httpSettings(config), endpoints, new TokenAuthenticator(accounts.sessions()), clock);
-    http.beforeClose(notifier::close);
-    return new Homeserver(store, accounts, rooms, syncing, http);
+    telemetry.http().longPolls().reads(notifier::waiting);
+    telemetry.memory().sessions().reads(accounts.sessions()::known);
+    telemetry.memory().rooms().reads(rooms.timeline()::inMemory);
+    var operators = operators(config.metrics(), telemetry.metrics(), forOperators, clock);
+    try {
+      var http =
+          HttpServer.start(
+              httpSettings(config),
+              endpoints,
+              new TokenAuthenticator(accounts.sessions()),
+              telemetry.http(),
+              clock);
+      http.beforeClose(notifier::close);
+      return new Homeserver(store, accounts, rooms, syncing, http, health, operators);
+    } catch (RuntimeException e) {
+      close(operators);
+      throw e;
+    }
+  }
+
+  private static Health health(DataConfig data, Store store) {
+    var disk = new DiskSpace(data.folder().toFile()::getUsableSpace);
+    return new Health(List.of(store::problem, disk), System::nanoTime);
+  }
+
+  private static @Nullable OperatorServer operators(
+      MetricsConfig config, Metrics metrics, List<Endpoint<?, ?>> endpoints, Clock clock) {
+    var port = config.port();
+    return port == null
+        ? null
+        : OperatorServer.start(config.bind(), port, metrics::text, endpoints, clock);
+  }
+
+  private static void close(@Nullable OperatorServer operators) {
+    if (operators != null) {
+      operators.close();
+    }
   }
 
   private static Attempts attempts(LimitsConfig limits, Clock clock) {
@@ -149,13 +205,21 @@ public final class Homeserver implements Program.Running {
     return http.addresses();
   }
 
-  /// Answers what is in flight, wakes those who wait, and closes the database.
+  /// Where operators look, or `null` if there is no port for them.
+  public @Nullable Integer metricsPort() {
+    return operators == null ? null : operators.port();
+  }
+
+  /// Answers what is in flight, wakes those who wait, and closes the database. Until then operators
+  /// are told that it stops.
   @Override
   public void close() {
+    health.stopping();
     http.close();
     accounts.changes().close();
     syncing.close();
     rooms.close();
+    close(operators);
     store.close();
   }
 }

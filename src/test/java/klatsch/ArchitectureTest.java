@@ -41,7 +41,7 @@ class ArchitectureTest {
       List.of(
           part("json"),
           part("config"),
-          part("telemetry"),
+          part("telemetry", "json"),
           part("model", "json"),
           part("crypto", "json"),
           part("rules", "json", "model", "crypto"),

@@ -17,6 +17,7 @@ import klatsch.config.DatabaseConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
 import klatsch.config.Rate;
 import klatsch.config.RegistrationConfig;
@@ -42,9 +43,10 @@ class ConfigTest {
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
           PasswordConfig.USUAL,
           SessionConfig.USUAL,
-          new LogConfig(LogConfig.Level.INFO),
+          new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
           LimitsConfig.usual(),
-          new SupportConfig(null, null, SupportConfig.Role.ADMIN, null));
+          new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
+          new MetricsConfig("127.0.0.1", null));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
@@ -93,7 +95,10 @@ class ConfigTest {
           "support.matrix-id", "@help:example.org",
           "support.email", "help@example.org",
           "support.role", "security",
-          "support.page", "https://example.org/help?me=1");
+          "support.page", "https://example.org/help?me=1",
+          "log.format", "json",
+          "metrics.bind", "::1",
+          "metrics.port", "9008");
 
   @Test
   void nothingNeedsToBeSet() {
@@ -130,7 +135,7 @@ class ConfigTest {
                         URI.create("https://example.org/terms"), "House rules", "2")),
                 new PasswordConfig(12, true, true, true, true),
                 new SessionConfig(Duration.ofMinutes(15), Duration.ofDays(90)),
-                new LogConfig(LogConfig.Level.DEBUG),
+                new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON),
                 new LimitsConfig(
                     false,
                     perSecond(1),
@@ -153,7 +158,8 @@ class ConfigTest {
                     "@help:example.org",
                     "help@example.org",
                     SupportConfig.Role.SECURITY,
-                    URI.create("https://example.org/help?me=1"))));
+                    URI.create("https://example.org/help?me=1")),
+                new MetricsConfig("::1", 9008)));
   }
 
   @ParameterizedTest

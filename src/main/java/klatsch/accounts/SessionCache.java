@@ -68,6 +68,11 @@ final class SessionCache {
     changes.incrementAndGet(place(user));
   }
 
+  /// How many tokens are known, roughly.
+  long size() {
+    return entries.estimatedSize();
+  }
+
   private long changesOf(Known known) {
     return changes.get(place(known.session().user()));
   }

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import klatsch.config.ConfigProblems;
 import klatsch.config.Nearest;
 import klatsch.config.StartupProblem;
+import klatsch.telemetry.Version;
 import org.jspecify.annotations.Nullable;
 
 /// The command line: `./klatsch serve`, and everything else that can stand behind `./klatsch`.
@@ -35,6 +36,8 @@ public final class Commands {
                     new TokenRevoke(shell, program),
                     new ConfigExplain(shell),
                     new ConfigManual(shell),
+                    new MetricsManual(shell),
+                    new ErrorsManual(shell),
                     new Train(program)))
             .flatMap(List::stream)
             .toList();
@@ -93,7 +96,7 @@ public final class Commands {
   private int withoutCommand(List<String> words, boolean asksForHelp) {
     var first = words.getFirst();
     if (first.equals("--version") || first.equals("-V")) {
-      return print("Klatsch %s (Java %s)\n".formatted(version(), Runtime.version()));
+      return print("Klatsch %s (Java %s)\n".formatted(Version.current(), Runtime.version()));
     }
     var family = all.stream().anyMatch(command -> wordsOf(command).getFirst().equals(first));
     if (asksForHelp) {
@@ -144,11 +147,5 @@ public final class Commands {
 
   private void complain(String problem) {
     shell.err().println("klatsch: " + problem);
-  }
-
-  /// Such as `0.1.0`.
-  static String version() {
-    var version = Commands.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
   }
 }

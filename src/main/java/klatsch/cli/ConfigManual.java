@@ -25,7 +25,7 @@ final class ConfigManual implements Command {
     return Commands.DONE;
   }
 
-  /// The page. `ManualTest` compares it with the one in the tree.
+  /// The page. `ManualsTest` compares it with the one in the tree.
   static String page() {
     var page =
         new StringBuilder(

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import klatsch.Config;
 import klatsch.config.ConfigProblems;
 import klatsch.telemetry.Logs;
+import klatsch.telemetry.Version;
 
 /// `./klatsch serve`: the server itself, until it is told to stop.
 ///
@@ -32,6 +33,10 @@ final class Serve implements Command {
   public int run(Arguments arguments) throws ConfigProblems, InterruptedException {
     var config = arguments.config();
     Logs.setLevel(config.log().level().name());
+    switch (config.log().format()) {
+      case TEXT -> {}
+      case JSON -> Logs.asJson();
+    }
     var running = program.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
     shell.out().print(greeting(config, running));
@@ -50,7 +55,7 @@ final class Serve implements Command {
     Ready. Ctrl-C stops it.
     """
         .formatted(
-            Commands.version(),
+            Version.current(),
             config.server().name(),
             running.addresses().stream().map(URI::toString).collect(joining(" and ")),
             config.data().folder().toAbsolutePath().normalize(),

@@ -27,6 +27,8 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   private static final String FILE = "file:";
 
+  private static final String OFF = "off";
+
   static final Kind<String> TEXT = plain("a text", text -> text);
 
   static final Kind<String> NAME_OF_SERVER =
@@ -69,6 +71,16 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   static final Kind<Integer> PORT =
       plain("a number from 0 (any free port) to 65535", text -> between(0, text, 65_535));
+
+  /// Stands for no port at all.
+  static final int NO_PORT = -1;
+
+  static final Kind<Integer> OPTIONAL_PORT =
+      new Kind<>(
+          "a number from 0 (any free port) to 65535, or `off`",
+          text -> text.equals(OFF) ? NO_PORT : between(0, text, 65_535),
+          port -> port == NO_PORT ? OFF : port.toString(),
+          false);
 
   static final Kind<DataSize> SIZE =
       plain("a size in bytes, such as `65536`, `64K` or `8M`", DataSize::parse);

@@ -88,6 +88,12 @@ public final class Settings {
     return read(name, Kind.PORT, standard, meaning);
   }
 
+  /// A port that is off unless it is given: then it is null.
+  public @Nullable Integer optionalPort(String name, String meaning) {
+    int port = read(name, Kind.OPTIONAL_PORT, Kind.NO_PORT, meaning);
+    return port == Kind.NO_PORT ? null : port;
+  }
+
   public DataSize size(String name, DataSize standard, String meaning) {
     return read(name, Kind.SIZE, standard, meaning);
   }

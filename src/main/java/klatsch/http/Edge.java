@@ -12,7 +12,9 @@ import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.id.BadIdException;
+import klatsch.telemetry.Trace;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -41,7 +43,7 @@ final class Edge extends Handler.Abstract {
   private final HttpLimits limits;
   private final RateLimits rates;
   private final TrustedProxies proxies;
-  private final TraceIds traceIds;
+  private final Watch watch;
 
   Edge(
       Router router,
@@ -49,28 +51,34 @@ final class Edge extends Handler.Abstract {
       HttpLimits limits,
       RateLimits rates,
       TrustedProxies proxies,
-      TraceIds traceIds) {
+      Watch watch) {
     this.router = router;
     this.authenticator = authenticator;
     this.limits = limits;
     this.rates = rates;
     this.proxies = proxies;
-    this.traceIds = traceIds;
+    this.watch = watch;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     // A long-poll says nothing for minutes: a connection is idle only between two requests.
     request.addIdleTimeoutListener(_ -> false);
-    try {
-      answer(request).send(response, limits, callback);
-    } catch (RequestBody.Failure e) {
-      brokenBody(e.getCause(), response, callback);
-    }
+    watch.over(seen -> answer(request, response, callback, seen));
     return true;
   }
 
-  private Reply answer(Request request) throws RequestBody.Failure {
+  private void answer(Request request, Response response, Callback callback, Watch.Seen seen) {
+    try {
+      var reply = answer(request, seen);
+      seen.answered(reply);
+      reply.send(response, limits, callback);
+    } catch (RequestBody.Failure e) {
+      brokenBody(e.getCause(), response, callback, seen);
+    }
+  }
+
+  private Reply answer(Request request, Watch.Seen seen) throws RequestBody.Failure {
     if (ProtocolErrors.isUnclear(request)) {
       return ProtocolErrors.reply(HttpStatus.BAD_REQUEST_400).with(Reply.CLOSE);
     }
@@ -84,7 +92,10 @@ final class Edge extends Handler.Abstract {
       return dropBody(request, refusal(badlyEncoded, ApiVersion.V3));
     }
     return switch (found) {
-      case Router.Match match -> serve(match, request);
+      case Router.Match match -> {
+        seen.means(match.operation());
+        yield serve(match, request);
+      }
       case Router.OtherMethods(var allowed) ->
           dropBody(
               request,
@@ -113,11 +124,16 @@ final class Edge extends Handler.Abstract {
       return Reply.error(400, Errcode.NOT_JSON, e.getMessage());
     } catch (NotCanonicalException e) {
       return Reply.error(400, Errcode.BAD_JSON, e.getMessage());
+    } catch (UnavailableException e) {
+      // Whoever noticed has told the log once; here it would be once for each request.
+      return Reply.error(503, Errcode.UNKNOWN, e.getMessage())
+          .with(HttpHeader.RETRY_AFTER, Long.toString(wholeSeconds(e.retryAfter())));
     } catch (RuntimeException | Error bug) {
-      var traceId = traceIds.next();
-      LOG.error("{} {} failed, trace id {}", route.method(), route.canonicalPath(), traceId, bug);
+      LOG.error("{} {} failed", route.method(), route.canonicalPath(), bug);
       return Reply.error(
-          500, Errcode.UNKNOWN, "Something went wrong here. The log knows more under " + traceId);
+          500,
+          Errcode.UNKNOWN,
+          "Something went wrong here. The log knows more under " + Trace.current());
     }
   }
 
@@ -192,17 +208,19 @@ final class Edge extends Handler.Abstract {
     return wait.plus(ALMOST_A_SECOND).toSeconds();
   }
 
-  private void brokenBody(Throwable cause, Response response, Callback callback) {
-    switch (cause) {
-      case TimeoutException _ ->
-          Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly")
-              .with(Reply.CLOSE)
-              .send(response, limits, callback);
-      case HttpException notHttp ->
-          ProtocolErrors.reply(notHttp.getCode())
-              .with(Reply.CLOSE)
-              .send(response, limits, callback);
-      default -> callback.failed(cause);
+  private void brokenBody(Throwable cause, Response response, Callback callback, Watch.Seen seen) {
+    var reply =
+        switch (cause) {
+          case TimeoutException _ ->
+              Reply.error(408, Errcode.UNKNOWN, "The body of this request came too slowly");
+          case HttpException notHttp -> ProtocolErrors.reply(notHttp.getCode());
+          default -> null;
+        };
+    seen.answered(reply);
+    if (reply == null) {
+      callback.failed(cause);
+    } else {
+      reply.with(Reply.CLOSE).send(response, limits, callback);
     }
   }
 }

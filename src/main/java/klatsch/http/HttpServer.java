@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import klatsch.config.StartupProblem;
+import klatsch.telemetry.HttpMetrics;
+import klatsch.telemetry.Telemetry;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -55,6 +57,16 @@ public final class HttpServer implements AutoCloseable {
       List<? extends Endpoint<?, ?>> endpoints,
       Authenticator authenticator,
       Clock clock) {
+    return start(settings, endpoints, authenticator, Telemetry.unseen().http(), clock);
+  }
+
+  /// The same, with figures of what is asked.
+  public static HttpServer start(
+      HttpSettings settings,
+      List<? extends Endpoint<?, ?>> endpoints,
+      Authenticator authenticator,
+      HttpMetrics metrics,
+      Clock clock) {
     var router = Router.of(endpoints);
     var certificate = Certificate.in(settings.dataFolder(), settings.serverName(), clock);
     var server = new Server(new VirtualThreadPool(0));
@@ -70,8 +82,10 @@ public final class HttpServer implements AutoCloseable {
         new NetworkConnectionLimit(OpenFiles.connections(limits.connections()), http, https));
     server.addBean(new SlowClients(limits.headerPatience(), http, https));
     var rates = new RateLimits(settings.rates(), clock);
-    var edge = new Edge(router, authenticator, limits, rates, proxies, new TraceIds(clock));
+    var watch = new Watch(metrics, new TraceIds(clock));
+    var edge = new Edge(router, authenticator, limits, rates, proxies, watch);
     var requests = new GracefulHandler(edge);
+    metrics.inFlight().reads(requests::getCurrentRequestCount);
     server.setHandler(requests);
     server.setErrorHandler(new ProtocolErrors(limits));
     var started = new HttpServer(server, http, https, requests, settings);
@@ -81,8 +95,8 @@ public final class HttpServer implements AutoCloseable {
 
   private void start() {
     try {
-      Listener.open(http, "--http-port");
-      Listener.open(https, "--https-port");
+      Listener.open(http, "--http-port", "--http-bind");
+      Listener.open(https, "--https-port", "--http-bind");
       server.start();
     } catch (Exception e) {
       http.close();

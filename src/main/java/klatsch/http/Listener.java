@@ -79,9 +79,10 @@ final class Listener {
 
   /// Takes the port. Clients can connect from now on, though nobody answers them yet.
   ///
-  /// @param option with which operators choose the port
+  /// @param portOption with which operators choose the port
+  /// @param bindOption with which they choose the address
   /// @throws StartupProblem if the port cannot be had
-  static void open(ServerConnector connector, String option) {
+  static void open(ServerConnector connector, String portOption, String bindOption) {
     try {
       connector.open();
     } catch (IOException | UnresolvedAddressException e) {
@@ -89,8 +90,8 @@ final class Listener {
       throw new StartupProblem(
           "Cannot listen on %s, port %d: %s. If another program has the port, stop that or choose"
                   .formatted(connector.getHost(), connector.getPort(), reason.getMessage())
-              + " another with %s; if the address is none of this machine, choose one with --http-bind."
-                  .formatted(option));
+              + " another with %s; if the address is none of this machine, choose one with %s."
+                  .formatted(portOption, bindOption));
     }
   }
 
@@ -130,7 +131,7 @@ final class Listener {
     return http2;
   }
 
-  private static HttpConfiguration configuration(HttpLimits limits) {
+  static HttpConfiguration configuration(HttpLimits limits) {
     var http = new HttpConfiguration();
     // The path is ours alone: the Router splits it and decodes each segment once, and no path ever
     // becomes the name of a file.

@@ -42,6 +42,12 @@ final class Operation {
     return route;
   }
 
+  /// What the specification calls it, such as `setTyping`: the name of its class.
+  String name() {
+    var type = endpoint.getClass().getSimpleName();
+    return type.isEmpty() ? type : Character.toLowerCase(type.charAt(0)) + type.substring(1);
+  }
+
   /// The room that the path names, as it was sent; `null` if it names none.
   @Nullable String room(Incoming incoming) {
     return roomVariable < 0 ? null : incoming.variables().get(roomVariable);

@@ -2,18 +2,22 @@ package klatsch.http;
 
 import java.util.List;
 import klatsch.json.Json;
+import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /// What goes back over the wire: a status, JSON, and the headers that every answer has.
 ///
 /// @param body JSON as UTF-8
+/// @param errcode which the body has if it says no
 /// @param headers those that only this answer has
-record Reply(int status, byte[] body, List<HttpField> headers) {
+record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> headers) {
   private static final HttpField JSON =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
@@ -53,7 +57,9 @@ record Reply(int status, byte[] body, List<HttpField> headers) {
   static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
 
   static Reply of(int status, Json body) {
-    return new Reply(status, body.toBytes(), List.of());
+    boolean saysNo = status >= HttpStatus.BAD_REQUEST_400;
+    var errcode = saysNo && body instanceof JsonObject object ? object.text("errcode") : null;
+    return new Reply(status, body.toBytes(), errcode, List.of());
   }
 
   static Reply ok(Json body) {
@@ -69,7 +75,7 @@ record Reply(int status, byte[] body, List<HttpField> headers) {
   }
 
   Reply with(HttpField header) {
-    return new Reply(status, body, List.of(header));
+    return new Reply(status, body, errcode, List.of(header));
   }
 
   void send(Response response, HttpLimits limits, Callback callback) {

@@ -3,7 +3,7 @@ package klatsch.http;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Numbers the bugs that users hit, so that what they were told can be found in the log.
+/// Numbers the requests, so that what users were told of a bug can be found in the log.
 ///
 /// An id is the time of the start and a number, such as `mi3k9x2a-1`: never used twice, also not
 /// after a restart.

@@ -44,6 +44,11 @@ public final class Notifier implements AutoCloseable {
     return waiter;
   }
 
+  /// How many wait right now, all users together.
+  public int waiting() {
+    return waiters.values().stream().mapToInt(Deque::size).sum();
+  }
+
   void forget(Waiter waiter) {
     waiters.computeIfPresent(
         waiter.user(),

@@ -15,14 +15,17 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
 import klatsch.rooms.Rooms;
 import klatsch.rooms.Timeline;
 import klatsch.rooms.UserRooms;
+import klatsch.store.DeviceStore;
 import org.jspecify.annotations.Nullable;
 
-/// Who is there. Lives in memory: after a restart everyone is away until they come back.
+/// Who is there. Lives in memory: after a restart everyone is away until they come back, and who
+/// does not come back soon is told to be away.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#presence)
 public final class Presence {
@@ -39,6 +42,17 @@ public final class Presence {
   /// longest time ago are as if they had never been.
   private static final int MAX_USERS = 50_000;
 
+  /// When a device was used is written down every ten minutes, and a client may wait for news for
+  /// five: who was there at the end was seen so much earlier at most.
+  private static final Duration SEEN_AT_THE_END = Duration.ofMinutes(15);
+
+  /// Who may have been there before a restart. Of more than these, some are found gone when they
+  /// come and go again.
+  private static final int MAX_BEFORE_RESTART = 10_000;
+
+  private final DeviceStore devices;
+  private final Instant start;
+  private final AtomicBoolean restartIsOver = new AtomicBoolean();
   private final Timeline timeline;
   private final UserRooms userRooms;
   private final Notifier notifier;
@@ -102,7 +116,9 @@ public final class Presence {
     Person of(Person person);
   }
 
-  public Presence(Rooms rooms, Notifier notifier, InstantSource clock) {
+  public Presence(DeviceStore devices, Rooms rooms, Notifier notifier, InstantSource clock) {
+    this.devices = devices;
+    this.start = clock.instant();
     this.timeline = rooms.timeline();
     this.userRooms = rooms.userRooms();
     this.notifier = notifier;
@@ -201,6 +217,22 @@ public final class Presence {
             change(user, current -> settled(current, now));
           }
         });
+    if (!start.plus(GONE_AFTER).isAfter(now) && restartIsOver.compareAndSet(false, true)) {
+      sayWhoDidNotReturn();
+    }
+  }
+
+  /// Clients still take those for being there who were before the restart, and of whom nothing was
+  /// heard since.
+  private void sayWhoDidNotReturn() {
+    var before =
+        devices.lastSeenBefore(
+            start.toEpochMilli(), SEEN_AT_THE_END.toMillis(), MAX_BEFORE_RESTART);
+    for (var user : before) {
+      if (foundGone(user)) {
+        wakeWhoSees(user);
+      }
+    }
   }
 
   private static boolean isAsItShould(Person person, Instant now) {
@@ -253,9 +285,7 @@ public final class Presence {
 
   /// @return whether others see a difference
   private synchronized boolean apply(UserId user, Change change) {
-    var before =
-        people.getOrDefault(
-            user, new Person(OFFLINE, false, null, clock.instant(), clock.instant(), 0, 0));
+    var before = people.getOrDefault(user, stranger());
     var after = change.of(before);
     if (after.looksLike(before)) {
       if (people.containsKey(user)) {
@@ -263,15 +293,32 @@ public final class Presence {
       }
       return false;
     }
-    long next = serial + 1;
-    people.put(user, after.at(next));
-    bySerial.put(next, user);
+    becomesNews(user, after);
     bySerial.remove(before.serial());
+    return true;
+  }
+
+  /// @return whether nothing was heard of the user since the start
+  private synchronized boolean foundGone(UserId user) {
+    if (people.containsKey(user)) {
+      return false;
+    }
+    becomesNews(user, stranger());
+    return true;
+  }
+
+  private Person stranger() {
+    return new Person(OFFLINE, false, null, clock.instant(), clock.instant(), 0, 0);
+  }
+
+  private void becomesNews(UserId user, Person now) {
+    long next = serial + 1;
+    people.put(user, now.at(next));
+    bySerial.put(next, user);
     if (people.size() > MAX_USERS) {
       forgetOneWhoIsGone();
     }
     serial = next;
-    return true;
   }
 
   private void forgetOneWhoIsGone() {

@@ -23,6 +23,11 @@ public final class Timeline {
     this.append = append;
   }
 
+  /// How many rooms are in memory.
+  public int inMemory() {
+    return lanes.count();
+  }
+
   /// The room as it is on disk, or `null` if there is none.
   public @Nullable RoomSnapshot find(RoomId room) {
     var lane = lanes.find(room);

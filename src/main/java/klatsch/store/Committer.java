@@ -1,6 +1,5 @@
 package klatsch.store;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import klatsch.store.Transaction.Culprit;
+import klatsch.telemetry.StoreMetrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /// The one way to write: group commit.
 ///
 /// One thread gathers the changes that have arrived, writes them in one transaction and syncs the
-/// disk once for all of them. A second thread then tells who wants to know, in the order of the
-/// commits, while the first is at the next group. Nothing is acknowledged before the sync.
+/// disk once for all of them; see [GroupWriter]. A second thread then tells who wants to know, in
+/// the order of the commits, while the first is at the next group. Nothing is acknowledged before
+/// the sync.
 public final class Committer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
@@ -33,19 +34,21 @@ public final class Committer implements AutoCloseable {
   private static final Submission<?> LAST = new Submission<>(_ -> "", _ -> {});
   private static final Settled END = new Settled(List.of(), 0);
 
-  private final Database database;
-  private final ParsedSqls sqls;
+  private final GroupWriter groups;
+  private final Outage outage;
   private final BlockingQueue<Submission<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final BlockingQueue<Settled> settled = new ArrayBlockingQueue<>(MAX_UNPUBLISHED);
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private final Thread writer;
   private final Thread publisher;
-  private @Nullable Session session;
   private volatile long position;
   private volatile boolean closed;
 
+  /// Nothing comes after what has been taken from the queue. For the writer's thread.
+  private boolean ended;
+
   /// A change on its way.
-  private static final class Submission<T extends @Nullable Object> {
+  private static final class Submission<T extends @Nullable Object> implements GroupWriter.Part {
     private final Change<T> change;
     private final Consumer<? super T> published;
     private final Ticket<T> ticket = new Ticket<>();
@@ -57,7 +60,8 @@ public final class Committer implements AutoCloseable {
       this.published = published;
     }
 
-    void write(Transaction tx) {
+    @Override
+    public void write(Transaction tx) {
       result = change.write(tx);
     }
 
@@ -87,14 +91,13 @@ public final class Committer implements AutoCloseable {
     static final long FAILED = -1;
   }
 
-  /// @param session the first connection for writing; after a failure the database is asked for
-  ///   another
   /// @param position the last one taken so far
-  Committer(Database database, ParsedSqls sqls, Session session, long position) {
-    this.database = database;
-    this.sqls = sqls;
-    this.session = session;
+  Committer(GroupWriter groups, Outage outage, StoreMetrics metrics, long position) {
+    this.groups = groups;
+    this.outage = outage;
     this.position = position;
+    metrics.waiting().reads(waiting::size);
+    metrics.position().reads(this::position);
     this.writer = Thread.ofPlatform().name("store-writer").daemon().start(this::writeUntilClosed);
     this.publisher =
         Thread.ofPlatform().name("store-publisher").daemon().start(this::publishUntilClosed);
@@ -147,6 +150,7 @@ public final class Committer implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    groups.hurry();
     try {
       waiting.put(LAST);
       writer.join();
@@ -162,12 +166,11 @@ public final class Committer implements AutoCloseable {
 
   private void writeUntilClosed() {
     try {
-      boolean open = true;
-      while (open) {
+      while (!ended) {
         var group = new ArrayList<Submission<?>>();
         group.add(waiting.take());
         waiting.drainTo(group, MAX_GROUP - 1);
-        open = !group.remove(LAST);
+        ended = group.remove(LAST);
         write(group);
       }
       var rest = new ArrayList<Submission<?>>();
@@ -179,7 +182,7 @@ public final class Committer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("Nobody interrupts the writer", e);
     } finally {
-      disconnect();
+      groups.close();
     }
   }
 
@@ -191,9 +194,6 @@ public final class Committer implements AutoCloseable {
       try {
         commit(rest);
         return;
-      } catch (StoreException e) {
-        fail(rest, e);
-        return;
       } catch (Culprit e) {
         if (rest.size() == 1) {
           fail(rest, e.getCause());
@@ -203,94 +203,32 @@ public final class Committer implements AutoCloseable {
         write(rest.subList(0, culprit));
         write(rest.subList(culprit, culprit + 1));
         rest = rest.subList(culprit + 1, rest.size());
+      } catch (RuntimeException e) {
+        fail(rest, e);
+        return;
       }
     }
   }
 
-  /// @throws Culprit if a change is to blame; the transaction is undone
-  /// @throws StoreException if the database is; the next group gets a new connection. If it was
-  ///   lost in the very commit, nobody knows whether the group is on disk: whoever made a change of
-  ///   it must look
   private void commit(List<Submission<?>> group) throws InterruptedException {
-    long reached;
-    try {
-      var writing = connected();
-      writing.begin();
-      reached = write(group, writing);
-      writing.commit();
-    } catch (SQLException | StoreException e) {
-      disconnect();
-      throw new StoreException("The database could not write", e);
-    } catch (Culprit e) {
-      undo(e);
-      throw e;
+    if (group.isEmpty()) {
+      return;
     }
+    long reached = groups.write(group, this::refuseWaiting);
     settled.put(new Settled(group, reached));
-    afterCommit();
+    groups.afterCommit();
   }
 
-  /// Runs the changes of a group.
-  ///
-  /// The stream's row is written first and last. Its lock keeps every other writer out, so that
-  /// positions become visible in order and without gaps even if several servers share the database.
-  private long write(List<Submission<?>> group, Session writing) {
-    var stream = new Transaction(writing, sqls, 0);
-    long before =
-        stream
-            .sql("UPDATE stream SET position = position RETURNING position")
-            .list(row -> row.getLong("position"))
-            .getFirst();
-    var tx = new Transaction(writing, sqls, before);
-    for (int i = 0; i < group.size(); i++) {
-      tx.startChange(i);
-      try {
-        group.get(i).write(tx);
-      } catch (Throwable e) {
-        throw tx.culprit(e);
-      }
-    }
-    tx.runDeferred();
-    if (tx.position() != before) {
-      stream.sql("UPDATE stream SET position = :position").with("position", tx.position()).update();
-    }
-    return tx.position();
-  }
-
-  private void undo(Culprit culprit) {
+  /// A group before them is in doubt, and for how long nobody knows. Of these it is certain that
+  /// they are not written.
+  private void refuseWaiting() {
+    var refused = new ArrayList<Submission<?>>();
+    waiting.drainTo(refused);
+    ended |= refused.remove(LAST);
     try {
-      connected().rollback();
-    } catch (SQLException e) {
-      disconnect();
-      var failure = new StoreException("The database has failed", culprit.getCause());
-      failure.addSuppressed(e);
-      throw failure;
-    }
-  }
-
-  private void afterCommit() {
-    try {
-      database.afterCommit(connected());
-    } catch (SQLException e) {
-      LOG.warn("Housekeeping after a commit failed; reconnecting", e);
-      disconnect();
-    }
-  }
-
-  private Session connected() throws SQLException {
-    if (session == null) {
-      session = database.connectWriter();
-    }
-    return session;
-  }
-
-  private void disconnect() {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (SQLException e) {
-        LOG.debug("The lost connection could not be closed", e);
-      }
-      session = null;
+      fail(refused, outage.refusal(null));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody interrupts the writer", e);
     }
   }
 

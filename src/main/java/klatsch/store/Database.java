@@ -10,7 +10,12 @@ sealed interface Database extends AutoCloseable permits SqliteDatabase, Postgres
   Session connectWriter() throws SQLException;
 
   /// Connections for reading, to be closed before the database.
-  Readers connectReaders() throws SQLException;
+  ///
+  /// @param outage to be told when they cannot be had
+  Readers connectReaders(Outage outage) throws SQLException;
+
+  /// What it takes on its disk.
+  long bytes(Session reader) throws SQLException;
 
   /// Called by the writer after each commit, between two transactions.
   void afterCommit(Session writer) throws SQLException;

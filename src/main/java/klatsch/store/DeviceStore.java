@@ -113,6 +113,25 @@ public final class DeviceStore {
         .list(DeviceStore::device);
   }
 
+  /// Who was the last to be seen before a moment, and who was seen not much earlier.
+  ///
+  /// @param before milliseconds since 1970
+  /// @param earlier so many milliseconds before the last one
+  public List<UserId> lastSeenBefore(long before, long earlier, int limit) {
+    return db.sql(
+            """
+            SELECT DISTINCT user_id FROM devices
+             WHERE last_seen_ts < :before
+               AND last_seen_ts >= :earlier_ago
+                   + (SELECT MAX(last_seen_ts) FROM devices WHERE last_seen_ts < :before)
+             LIMIT :limit
+            """)
+        .with("before", before)
+        .with("earlier_ago", -earlier)
+        .with("limit", limit)
+        .list(row -> new UserId(row.getString("user_id")));
+  }
+
   private static Device device(ResultSet row) throws SQLException {
     long lastSeen = row.getLong("last_seen_ts");
     boolean neverSeen = row.wasNull();

@@ -21,6 +21,10 @@ final class PostgresDatabase implements Database {
   /// A server that says nothing for so long is gone, and waiting for it would stop everything.
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
 
+  /// A writer whose network is gone holds up all others until the server gives it up. Between two
+  /// statements of a group lie microseconds.
+  private static final Duration IDLE_PATIENCE = Duration.ofSeconds(10);
+
   /// `/sync` compares and pages by the order of texts: it must be that of the bytes, as in SQLite.
   private static final Set<String> COLLATIONS = Set.of("C", "POSIX");
 
@@ -44,6 +48,7 @@ final class PostgresDatabase implements Database {
   public Session connectWriter() throws SQLException {
     var session = Session.lasting(DriverManager.getConnection(url, properties()));
     session.run("SET synchronous_commit = on");
+    session.run("SET idle_in_transaction_session_timeout = " + IDLE_PATIENCE.toMillis());
     checkEncoding(session);
     return session;
   }
@@ -63,15 +68,15 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public Readers connectReaders() {
+  public Readers connectReaders(Outage outage) {
     var config = new HikariConfig();
     config.setPoolName("store-readers");
     config.setJdbcUrl(url);
     config.setDataSourceProperties(properties());
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(CONNECT_PATIENCE.toMillis());
-    return new PostgresReaders(new HikariDataSource(config));
+    config.setConnectionTimeout(Store.OUTAGE_PATIENCE.toMillis());
+    return new PostgresReaders(new HikariDataSource(config), outage);
   }
 
   private static Properties properties() {
@@ -126,6 +131,11 @@ final class PostgresDatabase implements Database {
 
   @Override
   public void afterCommit(Session writer) {}
+
+  @Override
+  public long bytes(Session reader) throws SQLException {
+    return Long.parseLong(reader.text("SELECT pg_database_size(current_database())"));
+  }
 
   /// Several servers may start at once on one database.
   @Override

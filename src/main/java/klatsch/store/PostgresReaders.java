@@ -2,23 +2,69 @@ package klatsch.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads on connections of a pool, on the thread that asks: the driver waits as virtual threads
 /// should.
 final class PostgresReaders implements Readers {
-  private final HikariDataSource pool;
+  /// How PostgreSQL says that it is not there: the connection is lost, the server stops or starts.
+  private static final Set<String> CONNECTION_LOST = Set.of("08", "57");
 
-  PostgresReaders(HikariDataSource pool) {
+  private final HikariDataSource pool;
+  private final Outage outage;
+
+  PostgresReaders(HikariDataSource pool, Outage outage) {
     this.pool = pool;
+    this.outage = outage;
   }
 
+  /// While the database is away, one tries every now and then, and the others need not wait.
+  ///
+  /// @throws klatsch.model.error.UnavailableException if it is away
   @Override
   public <T> T read(Reading<T> reading) {
-    try (var connection = pool.getConnection()) {
-      return reading.read(Session.borrowed(connection));
-    } catch (SQLException e) {
-      throw new StoreException("No connection to the database", e);
+    if (outage.isGoingOn() && !outage.isTimeToTry()) {
+      throw outage.refusal(null);
     }
+    try {
+      return once(reading);
+    } catch (StoreException e) {
+      if (!isLost(e.getCause())) {
+        throw e;
+      }
+      // The server may have been started anew: then all connections are of no use, and others are.
+      pool.getHikariPoolMXBean().softEvictConnections();
+      return again(reading);
+    }
+  }
+
+  private <T> T again(Reading<T> reading) {
+    try {
+      return once(reading);
+    } catch (StoreException e) {
+      if (!isLost(e.getCause())) {
+        throw e;
+      }
+      outage.goesOn(e);
+      throw outage.refusal(e);
+    }
+  }
+
+  private <T> T once(Reading<T> reading) {
+    try (var connection = pool.getConnection()) {
+      var found = reading.read(Session.borrowed(connection));
+      outage.over();
+      return found;
+    } catch (SQLException e) {
+      outage.goesOn(e);
+      throw outage.refusal(e);
+    }
+  }
+
+  private static boolean isLost(@Nullable Throwable cause) {
+    var state = cause instanceof SQLException e ? e.getSQLState() : null;
+    return state != null && state.length() == 5 && CONNECTION_LOST.contains(state.substring(0, 2));
   }
 
   @Override

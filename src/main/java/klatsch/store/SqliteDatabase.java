@@ -52,7 +52,7 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public Readers connectReaders() throws SQLException {
+  public Readers connectReaders(Outage outage) throws SQLException {
     return new SqliteReaders(() -> connect(READER_CACHE_KB, TransactionMode.DEFERRED));
   }
 
@@ -85,6 +85,12 @@ final class SqliteDatabase implements Database {
   public void afterCommit(Session writer) throws SQLException {
     checkpointer.wake();
     checkpointer.restartIfLong(writer);
+  }
+
+  /// With what is not carried over yet.
+  @Override
+  public long bytes(Session reader) {
+    return file.toFile().length() + file.resolveSibling(FILE + "-wal").toFile().length();
   }
 
   /// The [DataLock] keeps others away.

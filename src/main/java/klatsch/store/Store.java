@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
 import klatsch.config.StartupProblem;
+import klatsch.model.error.UnavailableException;
 import klatsch.store.Migrations.Migration;
+import klatsch.telemetry.StoreMetrics;
+import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +23,20 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
+  /// How long a request waits for a database that is away. PostgreSQL starts again within it, so
+  /// nobody notices; and no client has given up by then.
+  static final Duration OUTAGE_PATIENCE = Duration.ofSeconds(5);
+
+  /// PostgreSQL looks at every file to tell how large it is.
+  private static final Duration SIZE_FRESH = Duration.ofMinutes(1);
+
   private final @Nullable DataLock lock;
   private final Database database;
   private final Readers readers;
   private final Committer committer;
   private final Db db;
+  private final Outage readOutage;
+  private final Outage writeOutage;
 
   private final RoomStore rooms;
   private final EventStore events;
@@ -44,14 +57,24 @@ public final class Store implements AutoCloseable {
   private final ServerKeyStore serverKeys;
   private final ReportStore reports;
 
-  private Store(@Nullable DataLock lock, Database database, Session writer, ParsedSqls sqls)
+  private Store(
+      @Nullable DataLock lock,
+      Database database,
+      Session writer,
+      ParsedSqls sqls,
+      StoreMetrics metrics,
+      Duration patience)
       throws SQLException {
     this.lock = lock;
     this.database = database;
-    this.readers = database.connectReaders();
+    this.readOutage = new Outage("read", metrics.lost());
+    this.writeOutage = new Outage("written", metrics.lost());
+    var groups = new GroupWriter(database, sqls, writer, metrics, writeOutage, patience);
+    this.readers = database.connectReaders(readOutage);
     this.db = new Db(sqls, readers);
-    long position = db.sql("SELECT position FROM stream").number();
-    this.committer = new Committer(database, sqls, writer, position);
+    this.committer = new Committer(groups, writeOutage, metrics, readPosition());
+    metrics.available().reads(() -> readOutage.isGoingOn() || writeOutage.isGoingOn() ? 0 : 1);
+    metrics.size().reads(this::size, SIZE_FRESH, System::nanoTime);
     this.rooms = new RoomStore(db);
     this.events = new EventStore(db);
     this.states = new StateStore(db);
@@ -76,11 +99,21 @@ public final class Store implements AutoCloseable {
   /// program.
   ///
   /// @throws StartupProblem if that cannot be done, with a sentence for the operator
+  public static Store open(StoreSettings settings, StoreMetrics metrics) {
+    return open(settings, Migrations.ALL, metrics, OUTAGE_PATIENCE);
+  }
+
+  /// The same, without anybody who looks at figures.
   public static Store open(StoreSettings settings) {
-    return open(settings, Migrations.ALL);
+    return open(settings, Telemetry.unseen().store());
   }
 
   static Store open(StoreSettings settings, List<Migration> migrations) {
+    return open(settings, migrations, Telemetry.unseen().store(), OUTAGE_PATIENCE);
+  }
+
+  static Store open(
+      StoreSettings settings, List<Migration> migrations, StoreMetrics metrics, Duration patience) {
     createFolder(settings.dataDir());
     var lock = settings.alone() ? DataLock.take(settings.dataDir()) : null;
     Database database = null;
@@ -90,7 +123,7 @@ public final class Store implements AutoCloseable {
       var sqls = new ParsedSqls(database.dialect());
       writer = database.connectWriter();
       migrate(new Migrations(database, sqls, migrations), writer, settings);
-      return new Store(lock, database, writer, sqls);
+      return new Store(lock, database, writer, sqls, metrics, patience);
     } catch (SQLException | RuntimeException e) {
       closeAll(writer, database, lock);
       throw e instanceof StartupProblem problem ? problem : cannotOpen(settings, e);
@@ -237,6 +270,39 @@ public final class Store implements AutoCloseable {
 
   public ReportStore reports() {
     return reports;
+  }
+
+  /// Asks the database whether it is there.
+  ///
+  /// @return a sentence for operators if it is not, else `null`
+  public @Nullable String problem() {
+    if (writeOutage.isGoingOn()) {
+      // Perhaps nobody writes any more, because this server is said not to be well.
+      var _ = committer.submit(_ -> "nothing, to see whether it can", _ -> {});
+    }
+    try {
+      var _ = readPosition();
+    } catch (StoreException | UnavailableException e) {
+      LOG.debug("The database does not answer", e);
+      return "The database does not answer";
+    }
+    return writeOutage.problem();
+  }
+
+  private long readPosition() {
+    return db.sql("SELECT position FROM stream").number();
+  }
+
+  /// What the database takes on its disk, in bytes.
+  public long size() {
+    return readers.read(
+        session -> {
+          try {
+            return database.bytes(session);
+          } catch (SQLException e) {
+            throw new StoreException("The database does not tell its size", e);
+          }
+        });
   }
 
   Db db() {

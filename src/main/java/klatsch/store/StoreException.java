@@ -2,7 +2,8 @@ package klatsch.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// The database failed us: the disk is full, the connection is lost, or a statement is wrong.
+/// The database failed us: a statement is wrong, or something broke that is not mended by waiting.
+/// For a database that is away there is [klatsch.model.error.UnavailableException].
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -2,6 +2,7 @@ package klatsch.store;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import klatsch.model.error.UnavailableException;
 
 /// What one gets for a submitted change: the promise to say how it ended.
 public final class Ticket<T> {
@@ -13,7 +14,10 @@ public final class Ticket<T> {
   ///
   /// An interrupt does not end the wait: the change would happen all the same.
   ///
-  /// @throws ConflictException when what it was built on has changed
+  /// @throws ConflictException when what it was built on has changed While a database is away of
+  ///   which nobody knows whether it has the change, this waits until it is known.
+  ///
+  /// @throws UnavailableException when the database is away; nothing of the change was kept
   /// @throws StoreException when the database failed; nothing of the change is published
   /// @throws RuntimeException whatever the change itself threw; nothing of it was kept
   public T await() {

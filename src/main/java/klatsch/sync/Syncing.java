@@ -19,7 +19,7 @@ public record Syncing(
     accountData.onChange(accountDataNews);
     accountData.onChange((user, _) -> rooms.ignoredUsers().changed(user));
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
-    var presence = new Presence(rooms, notifier, clock);
+    var presence = new Presence(store.devices(), rooms, notifier, clock);
     var news =
         new News(store, rooms, receipts, presence, accountData, accountDataNews, notifier, clock);
     return new Syncing(

@@ -1,10 +1,13 @@
 package klatsch.telemetry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
@@ -17,26 +20,46 @@ import org.slf4j.LoggerFactory;
 public final class Logs extends ContextAwareBase implements Configurator {
   private static final String OURS = "klatsch";
 
+  /// It tells of each connection that a database which goes away takes with it. We tell it once.
+  private static final String POOL = "com.zaxxer.hikari";
+
+  private static final String APPENDER = "stderr";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    var layout = new LogLine();
+    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender(context, new LogLine()));
+    context.getLogger(OURS).setLevel(Level.INFO);
+    context.getLogger(POOL).setLevel(Level.ERROR);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static ConsoleAppender<ILoggingEvent> appender(
+      LoggerContext context, Layout<ILoggingEvent> layout) {
     layout.setContext(context);
     layout.start();
     var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
     encoder.setContext(context);
+    encoder.setCharset(UTF_8);
     encoder.setLayout(layout);
     encoder.start();
     var appender = new ConsoleAppender<ILoggingEvent>();
     appender.setContext(context);
-    appender.setName("stderr");
+    appender.setName(APPENDER);
     appender.setTarget("System.err");
     appender.setEncoder(encoder);
     appender.start();
-    var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.WARN);
-    root.addAppender(appender);
-    context.getLogger(OURS).setLevel(Level.INFO);
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    return appender;
+  }
+
+  /// From now on, prints JSON for programs instead of lines for people.
+  public static void asJson() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+      root.detachAppender(APPENDER);
+      root.addAppender(appender(context, new JsonLogLine()));
+    }
   }
 
   /// From now on, logs what we have to say from this level on. Libraries say at INFO what nobody

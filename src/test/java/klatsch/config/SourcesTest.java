@@ -39,7 +39,10 @@ class SourcesTest {
   void withNothingGivenTheDefaultsHold() throws ConfigProblems {
     assertThat(read())
         .isEqualTo(
-            new Example(8008, new LogConfig(LogConfig.Level.INFO), new DatabaseConfig(null)));
+            new Example(
+                8008,
+                new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
+                new DatabaseConfig(null)));
   }
 
   @Test
@@ -55,7 +58,7 @@ class SourcesTest {
         .isEqualTo(
             new Example(
                 3,
-                new LogConfig(LogConfig.Level.DEBUG),
+                new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.TEXT),
                 new DatabaseConfig(new Secret("postgres://file/"))));
   }
 

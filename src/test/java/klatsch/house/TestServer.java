@@ -30,7 +30,8 @@ public final class TestServer implements AutoCloseable {
           "registration.mode=public",
           "http.connections=1000",
           "http.port=0",
-          "https.port=0");
+          "https.port=0",
+          "metrics.port=0");
 
   private final StoreSettings database;
   private final List<String> settings;
@@ -51,6 +52,10 @@ public final class TestServer implements AutoCloseable {
   /// @param settings such as `limits.enabled=true`
   public static TestServer on(TestDatabase database, String... settings) {
     return new TestServer(database.fresh(folder()), List.of(settings));
+  }
+
+  public static TestServer on(StoreSettings database) {
+    return new TestServer(database, List.of());
   }
 
   public static TestServer onSqlite() {

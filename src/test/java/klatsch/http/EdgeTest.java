@@ -13,9 +13,6 @@ import static klatsch.http.TestServer.json;
 import static klatsch.model.error.MatrixError.forbidden;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -26,6 +23,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixError.Unauthenticated;
 import klatsch.model.error.MatrixException;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /// What every request meets between the socket and its endpoint.
 class EdgeTest {
@@ -337,20 +334,26 @@ class EdgeTest {
 
   @Test
   void aBugIsLoggedOnceAndWithoutSecrets() {
-    var log = new ListAppender<ILoggingEvent>();
-    log.start();
-    var logger = (Logger) LoggerFactory.getLogger(Edge.class);
-    logger.addAppender(log);
+    try (var log = TracedLog.of(Edge.class)) {
+      var answer = server.put("/_matrix/client/v3/fail/bug?access_token=" + GOOD_TOKEN, "{}");
 
-    var answer = server.put("/_matrix/client/v3/fail/bug?access_token=" + GOOD_TOKEN, "{}");
-    logger.detachAppender(log);
+      assertThat(log.lines()).hasSize(1);
+      var line = log.lines().getFirst();
+      assertThat(line.message()).isEqualTo("PUT /_matrix/client/v3/fail/{how} failed");
+      assertThat(json(answer).text("error")).endsWith(" " + line.trace());
+    }
+  }
 
-    assertThat(log.list).hasSize(1);
-    var line = log.list.getFirst().getFormattedMessage();
-    assertThat(line)
-        .startsWith("PUT /_matrix/client/v3/fail/{how} failed")
-        .doesNotContain(GOOD_TOKEN);
-    assertThat(json(answer).text("error")).endsWith(line.substring(line.lastIndexOf(' ')));
+  @Test
+  void aDatabaseThatIsAwayIsA503ThatSaysWhenToComeBackAndIsNotLogged() {
+    try (var log = TracedLog.of(Edge.class)) {
+      var answer = server.put("/_matrix/client/v3/fail/unavailable", "{}");
+
+      assertRefused(answer, 503, "M_UNKNOWN");
+      assertThat(json(answer).text("error")).isEqualTo("The database is away");
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("3");
+      assertThat(log.lines()).isEmpty();
+    }
   }
 
   @Test
@@ -468,6 +471,8 @@ class EdgeTest {
             throw new MatrixException(new Unauthenticated(JsonObject.of("session", "abc")));
         case "id" -> new UserId("no id");
         case "unwritable" -> {}
+        case "unavailable" ->
+            throw new UnavailableException("The database is away", Duration.ofMillis(2500), null);
         case "bug" -> throw new IllegalStateException("secret");
         default -> throw forbidden("No");
       }

@@ -26,6 +26,7 @@ import klatsch.model.error.MatrixError.UnknownToken;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
+import klatsch.telemetry.HttpMetrics;
 
 /// A server on free ports, and the clients of a test.
 final class TestServer implements AutoCloseable {
@@ -70,6 +71,14 @@ final class TestServer implements AutoCloseable {
   static HttpSettings settings(
       Path folder, HttpLimits limits, LimitsConfig rates, List<AddressRange> trustedProxies) {
     return new HttpSettings("here", "127.0.0.1", 0, 0, folder, limits, rates, trustedProxies);
+  }
+
+  /// With figures that the test looks at.
+  static TestServer start(Path folder, HttpMetrics metrics, Endpoint<?, ?>... endpoints) {
+    var settings = settings(folder, USUAL, LimitsConfig.usual(), List.of());
+    return new TestServer(
+        HttpServer.start(
+            settings, List.of(endpoints), TestServer::authenticate, metrics, Clock.systemUTC()));
   }
 
   static HttpLimits idleAfter(Duration idle) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import klatsch.model.error.MatrixException;
+import klatsch.model.id.UserId;
 import klatsch.presence.Presence.Status;
 import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
@@ -29,7 +30,7 @@ class PresenceTest {
   @BeforeEach
   void start() {
     test = TestRooms.onSqlite(folder);
-    presence = new Presence(test.rooms, test.notifier, test.clock());
+    presence = present();
     test.joins(BOB, test.publicRoom(RoomVersion.DEFAULT));
   }
 
@@ -121,6 +122,46 @@ class PresenceTest {
     presence.visit(ALICE, ONLINE).close();
 
     assertThat(presence.changedSince(since, BOB)).isEmpty();
+  }
+
+  /// Bob's client has been told before the restart that Alice is there.
+  @Test
+  void whoDoesNotReturnAfterARestartIsSaidToBeGone() throws InterruptedException {
+    isUsing(ALICE);
+    isUsing(BOB);
+    presence.set(ALICE, ONLINE, null);
+    long since = presence.serial();
+    test.passes(Duration.ofHours(1));
+    test.restart();
+    presence = present();
+    presence.visit(BOB, ONLINE).close();
+
+    presence.expire();
+    assertThat(presence.changedSince(since, BOB)).extracting(Status::user).containsExactly(BOB);
+    try (var bob = test.notifier.listen(BOB)) {
+      test.passes(Presence.GONE_AFTER);
+      presence.visit(BOB, ONLINE).close();
+      presence.expire();
+
+      assertThat(bob.await(Duration.ZERO)).isTrue();
+    }
+
+    assertThat(presence.changedSince(since, BOB))
+        .extracting(status -> status.user() + " " + status.availability())
+        .containsExactly(BOB + " ONLINE", ALICE + " OFFLINE");
+    long told = presence.serial();
+    presence.expire();
+    assertThat(presence.changedSince(told, BOB)).as("only once").isEmpty();
+  }
+
+  private Presence present() {
+    return new Presence(test.store.devices(), test.rooms, test.notifier, test.clock());
+  }
+
+  private void isUsing(UserId user) {
+    test.accounts.users().create(user, null, false);
+    var login = test.accounts.sessions().start(user, null, null);
+    test.accounts.sessions().find(login.accessToken(), "::1", null);
   }
 
   private Status alice() {

@@ -170,6 +170,25 @@ class AccountStoresTest extends StoreTest {
   }
 
   @Test
+  void whoWasTheLastToBeSeenIsFoundWithThoseSeenNotMuchEarlier() {
+    seen(ALICE, PHONE, 1_000);
+    seen(ALICE, LAPTOP, 995);
+    seen(BOB, PHONE, 990);
+    seen(new UserId("@long-gone:here"), PHONE, 989);
+    seen(new UserId("@later:here"), PHONE, 2_000);
+    write(tx -> store.devices().create(tx, new UserId("@never:here"), PHONE, null));
+
+    assertThat(store.devices().lastSeenBefore(2_000, 10, 9)).containsExactlyInAnyOrder(ALICE, BOB);
+    assertThat(store.devices().lastSeenBefore(2_000, 10, 1)).hasSize(1);
+    assertThat(store.devices().lastSeenBefore(989, 10, 9)).isEmpty();
+  }
+
+  private void seen(UserId user, DeviceId device, long ts) {
+    write(tx -> store.devices().create(tx, user, device, null));
+    write(tx -> store.devices().seen(tx, user, device, ts, "::1", null));
+  }
+
+  @Test
   void devicesGoOneByOneOrAllTogether() {
     for (var device : new DeviceId[] {PHONE, LAPTOP, new DeviceId("TABLET")}) {
       write(tx -> store.devices().create(tx, ALICE, device, null));

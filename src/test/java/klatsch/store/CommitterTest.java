@@ -12,10 +12,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.id.EventId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,26 +203,42 @@ class CommitterTest extends StoreTest {
   }
 
   @Test
-  void aLostConnectionFailsTheGroupAndTheNextGetsAnother() {
+  void aGroupThatLosesItsConnectionIsWrittenOverAnother() {
+    var timesLeft = new AtomicInteger(1);
     var group = new Group();
     var first = committer.submit(tx -> insert(tx, "$a"), _ -> {});
-    var cut =
-        committer.submit(
-            tx -> {
-              try {
-                tx.sessionInOrder().close();
-                return 0L;
-              } catch (SQLException e) {
-                throw new IllegalStateException(e);
-              }
-            },
-            _ -> {});
+    var cut = committer.submit(tx -> cut(tx, timesLeft), _ -> {});
     group.write();
 
-    assertThatThrownBy(first::await).isInstanceOf(StoreException.class);
-    assertThatThrownBy(cut::await).isInstanceOf(StoreException.class);
+    assertThat(first.await()).isEqualTo(room + 1);
+    assertThat(cut.await()).isZero();
+    assertThat(ids()).containsExactly("$a");
+  }
+
+  @Test
+  void aGroupThatLosesEveryConnectionFailsAndTheNextDoesNot() {
+    var timesLeft = new AtomicInteger(Integer.MAX_VALUE);
+    var group = new Group();
+    var first = committer.submit(tx -> insert(tx, "$a"), _ -> {});
+    var cut = committer.submit(tx -> cut(tx, timesLeft), _ -> {});
+    group.write();
+
+    assertThatThrownBy(first::await).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(cut::await).isInstanceOf(UnavailableException.class);
+    assertThat(timesLeft).hasValue(Integer.MAX_VALUE - GroupWriter.MAX_TRIES);
     assertThat((long) store.write(tx -> insert(tx, "$b"))).isEqualTo(room + 1);
     assertThat(ids()).containsExactly("$b");
+  }
+
+  private static long cut(Transaction tx, AtomicInteger timesLeft) {
+    if (timesLeft.getAndDecrement() > 0) {
+      try {
+        tx.sessionInOrder().close();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return 0;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package klatsch.store;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +22,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(TestDatabase.class)
 class MigrationsTest {
-  private static final Migration CORE = Migrations.ALL.getFirst();
+  /// All that the program needs.
+  private static final Migration CORE =
+      Migration.of(
+          1, "0001_core", Migrations.ALL.stream().map(Migration::sql).collect(joining("\n")));
 
   private static final Migration PETS =
       step(2, "-- readable by 1\nCREATE TABLE pets (nr BIGINT PRIMARY KEY, name TEXT);\n");

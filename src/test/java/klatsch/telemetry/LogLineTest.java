@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +112,43 @@ class LogLineTest {
     assertThat(line(message, null)).endsWith(" " + message + "\n");
   }
 
+  @Test
+  void aLineOnTheWayOfARequestHasItsName() {
+    var line = new AtomicReference<String>();
+
+    Trace.run("mi3k-7", () -> line.set(line("Slow", null)));
+
+    assertThat(line).hasValue("2026-11-20T12:00:00.001Z WARN Edge [mi3k-7]: Slow\n");
+    assertThat(line("Slow", null)).isEqualTo("2026-11-20T12:00:00.001Z WARN Edge: Slow\n");
+  }
+
+  @Test
+  void nothingMovesTheCursorOrTurnsTheText() {
+    assertThat(line("a\u001b[2Jb\u0000c\u202ed\u009be\tf\ud83d\ude00g\ud800", null))
+        .endsWith(": a\\u001b[2Jb\\u0000c\\u202ed\\u009be\tf\ud83d\ude00g\\ud800\n");
+  }
+
+  @Test
+  void aHugeMessageIsCutAndItsSecretsStayHidden() {
+    var huge =
+        "x".repeat(LogText.LONGEST_MESSAGE - 24)
+            + " access_token=GEHEIMGEHEIM"
+            + "y".repeat(1_000_000);
+
+    var line = line(huge, new IllegalStateException(huge + "\n" + huge));
+
+    assertThat(line)
+        .hasSizeLessThan(LogText.LONGEST_MESSAGE + LogText.LONGEST_TRAIL + 200)
+        .contains("more)")
+        .doesNotContain("GEHEIM");
+    assertThat(line.lines()).hasSize(1);
+  }
+
   private static String line(String message, @Nullable Throwable thrown) {
+    return new LogLine().doLayout(event(message, thrown));
+  }
+
+  static LoggingEvent event(String message, @Nullable Throwable thrown) {
     var event = new LoggingEvent();
     event.setLoggerContext(new LoggerContext());
     event.setInstant(Instant.parse("2026-11-20T12:00:00.001Z"));
@@ -118,8 +156,8 @@ class LogLineTest {
     event.setLoggerName("klatsch.http.Edge");
     event.setMessage(message);
     if (thrown != null) {
-      event.setThrowableProxy(new ch.qos.logback.classic.spi.ThrowableProxy(thrown));
+      event.setThrowableProxy(new ThrowableProxy(thrown));
     }
-    return new LogLine().doLayout(event);
+    return event;
   }
 }

@@ -105,10 +105,13 @@ import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
 import klatsch.api.client.wellknown.GetWellknownSupport;
 import klatsch.api.client.wellknown.GetWellknownSupport.Support;
+import klatsch.api.health.GetLiveness;
+import klatsch.api.health.GetReadiness;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
 import klatsch.sync.Syncing;
+import klatsch.telemetry.Health;
 import org.jspecify.annotations.Nullable;
 
 /// The Client-Server API: one line for each endpoint, in the order of the specification.
@@ -140,6 +143,11 @@ public final class ClientApi {
         new GetProtocols(),
         // voip
         new GetTurnServer());
+  }
+
+  /// Not of the specification: what looks after the server asks how it is.
+  public static List<Endpoint<?, ?>> health(Health health) {
+    return List.of(new GetLiveness(), new GetReadiness(health));
   }
 
   /// Who people are, where they are logged in, and what they keep here for themselves.

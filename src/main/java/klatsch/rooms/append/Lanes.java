@@ -36,6 +36,11 @@ public final class Lanes {
     this.reader = reader;
   }
 
+  /// How many rooms are in memory.
+  public int count() {
+    return lanes.size();
+  }
+
   /// The room's lane, or `null` if there is no such room.
   public @Nullable Lane find(RoomId room) {
     while (true) {

@@ -1,0 +1,26 @@
+package klatsch.model.error;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Something that we need does not answer, such as the database. The request was good, and can be
+/// repeated later.
+///
+/// It is not a [MatrixException]: whoever catches one of those takes it for a decision, and tries
+/// no more.
+public final class UnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final Duration retryAfter;
+
+  /// @param message a sentence for the client
+  public UnavailableException(String message, Duration retryAfter, @Nullable Throwable cause) {
+    super(message, cause);
+    this.retryAfter = retryAfter;
+  }
+
+  /// When it is worth trying again.
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+}

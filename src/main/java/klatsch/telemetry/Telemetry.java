@@ -1,0 +1,20 @@
+package klatsch.telemetry;
+
+/// The front door: all areas of which there are figures.
+public record Telemetry(
+    Metrics metrics, HttpMetrics http, StoreMetrics store, MemoryMetrics memory) {
+  /// @param version of this program
+  public static Telemetry of(String version) {
+    var metrics = new Metrics();
+    var http = new HttpMetrics(metrics);
+    var store = new StoreMetrics(metrics);
+    var memory = new MemoryMetrics(metrics);
+    ProcessMetrics.in(metrics, version);
+    return new Telemetry(metrics, http, store, memory);
+  }
+
+  /// For who shows its figures to nobody, such as a command or a test.
+  public static Telemetry unseen() {
+    return of("");
+  }
+}
