@@ -26,6 +26,7 @@ public record Accounts(
     Devices devices,
     Profiles profiles,
     PushRules pushRules,
+    Pushers pushers,
     AccountData accountData,
     Tags tags,
     Filters filters,
@@ -83,8 +84,7 @@ public record Accounts(
     var sessions = new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock);
     var erasures = new Erasures(store);
     var changes = new AccountChanges(store, sessions, erasures);
-    var pushRules = new PushRules();
-    var accountData = new AccountData(store, pushRules, notifier);
+    var accountData = new AccountData(store, notifier);
     return new Accounts(
         users,
         passwords,
@@ -92,12 +92,13 @@ public record Accounts(
         new PasswordChange(store, passwords, sessions, changes),
         new Registration(registration, users, registrationTokens),
         registrationTokens,
-        new LoginTokens(texts, clock),
+        new LoginTokens(store, texts, clock),
         new UserInteractive(stages, texts, clock),
         sessions,
         new Devices(store),
         new Profiles(store, users),
-        pushRules,
+        new PushRules(accountData),
+        new Pushers(store),
         accountData,
         new Tags(accountData),
         new Filters(store),

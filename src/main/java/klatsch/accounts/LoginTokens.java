@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
+import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /// Tokens with which a client that is logged in lets another one in: each good for one login, and
@@ -26,10 +28,12 @@ public final class LoginTokens {
   /// Some 200 bytes each. Whoever floods us makes others begin anew, and no more.
   static final int MAX_TOKENS = 10_000;
 
+  private final Store store;
   private final RandomText random;
-  private final Cache<ByteBuffer, UserId> tokens;
+  private final Cache<ByteBuffer, Issuer> tokens;
 
-  LoginTokens(RandomText random, InstantSource clock) {
+  LoginTokens(Store store, RandomText random, InstantSource clock) {
+    this.store = store;
     this.random = random;
     this.tokens =
         Caffeine.newBuilder()
@@ -40,21 +44,23 @@ public final class LoginTokens {
             .build();
   }
 
-  /// Makes a token with which somebody can log in as this user, once.
-  public String create(UserId user) {
+  /// Who asked for a token, and where.
+  private record Issuer(UserId user, DeviceId device) {}
+
+  /// Makes a token with which somebody can log in as this user, once, and as long as the device
+  /// that asked for it is logged in.
+  public String create(UserId user, DeviceId device) {
     var token = random.secret();
-    tokens.put(hash(token), user);
+    tokens.put(hash(token), new Issuer(user, device));
     return token;
   }
 
   /// Whose token this is, which uses it up; `null` if it is nobody's.
   public @Nullable UserId use(String token) {
-    return tokens.asMap().remove(hash(token));
-  }
-
-  /// All tokens of a user end, as when the user's account does.
-  void endAll(UserId user) {
-    tokens.asMap().values().removeIf(user::equals);
+    var issuer = tokens.asMap().remove(hash(token));
+    return issuer != null && store.devices().find(issuer.user(), issuer.device()) != null
+        ? issuer.user()
+        : null;
   }
 
   private static ByteBuffer hash(String token) {

@@ -28,7 +28,8 @@ public final class PasswordStage implements Stage {
 
   @Override
   public String attempt(@Nullable UserId user, JsonObject auth) {
-    var name = UserIdentifier.name(auth.object("identifier"), auth.text("user"));
+    var name =
+        UserIdentifier.name(auth.object("identifier"), auth.text("user"), auth.text("address"));
     var password = auth.text("password");
     if (password == null) {
       throw badJson("A `password` is needed");

@@ -17,6 +17,7 @@ import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
+import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /// What people tell about themselves.
@@ -26,11 +27,19 @@ public final class Profiles {
   public static final String DISPLAYNAME = "displayname";
   public static final String AVATAR_URL = "avatar_url";
 
+  private static final String TIME_ZONE = "m.tz";
+
+  /// What it was called before it was in the specification; some clients still look for it.
+  private static final String UNSTABLE_TIME_ZONE = "us.cloke.msc4175.tz";
+
   /// These two stand in each room's membership event, and in the eyes of all who read the room.
   private static final Set<String> SHOWN_IN_ROOMS = Set.of(DISPLAYNAME, AVATAR_URL);
 
-  /// Either goes into an event of every room, so it is kept short.
-  static final int MAX_SHOWN_IN_ROOMS = 1000;
+  /// Of all other fields it is not said what they hold.
+  private static final Set<String> TEXTS = Set.of(DISPLAYNAME, AVATAR_URL, TIME_ZONE);
+
+  /// Two of them go into an event of every room, so they are kept short.
+  static final int MAX_TEXT = 1000;
 
   /// [Spec](https://spec.matrix.org/v1.19/appendices/#common-namespaced-identifier-grammar)
   private static final Pattern FIELD =
@@ -38,8 +47,8 @@ public final class Profiles {
 
   static final int MAX_FIELD_NAME_BYTES = 255;
 
-  /// All fields together, as JSON.
-  static final int MAX_BYTES = 64 << 10;
+  /// All fields together, as JSON, must have less.
+  static final int TOO_MANY_BYTES = 64 << 10;
 
   private final Store store;
   private final Users users;
@@ -66,7 +75,8 @@ public final class Profiles {
     if (profile.isEmpty()) {
       users.requireExists(user);
     }
-    return profile;
+    var timeZone = profile.get(TIME_ZONE);
+    return timeZone == null ? profile : profile.with(UNSTABLE_TIME_ZONE, timeZone);
   }
 
   /// How a user of this server appears in rooms; of others nothing is known.
@@ -78,43 +88,55 @@ public final class Profiles {
   /// Sets one field. For the display name and the picture, `null` and an empty text take it away.
   ///
   /// @throws MatrixException if the field or its value is none
-  public void set(UserId user, String field, Json value) {
-    requireField(field);
-    boolean shown = SHOWN_IN_ROOMS.contains(field);
-    if (shown && isNothing(value)) {
+  public void set(UserId user, String name, Json value) {
+    var field = requireField(name);
+    if (SHOWN_IN_ROOMS.contains(field) && isNothing(value)) {
       remove(user, field);
       return;
     }
-    if (shown) {
-      requireShort(field, value);
+    requireFits(field, value);
+    var bytes = value.toBytes();
+    boolean fits =
+        store
+            .committer()
+            .write(
+                tx -> {
+                  long others = store.profiles().lengthWithout(tx, user, field);
+                  if (length(others, field, bytes) >= TOO_MANY_BYTES) {
+                    return false;
+                  }
+                  store.profiles().set(tx, user, field, bytes);
+                  noteChange(tx, user, field);
+                  return true;
+                });
+    if (!fits) {
+      throw error(
+          Errcode.PROFILE_TOO_LARGE, "A profile has less than " + TOO_MANY_BYTES + " bytes");
     }
-    // Two that come at the same time may together be a little too large, and no harm is done.
-    if (read(user).with(field, value).toBytes().length > MAX_BYTES) {
-      throw error(Errcode.PROFILE_TOO_LARGE, "A profile has at most " + MAX_BYTES + " bytes");
-    }
-    store
-        .committer()
-        .write(
-            tx -> {
-              store.profiles().set(tx, user, field, value.toBytes());
-              return field;
-            });
     changed(user, field);
   }
 
   /// Takes one field away, if it is there.
   ///
   /// @throws MatrixException if no field can have this name
-  public void remove(UserId user, String field) {
-    requireField(field);
+  public void remove(UserId user, String name) {
+    var field = requireField(name);
     store
         .committer()
         .write(
             tx -> {
               store.profiles().delete(tx, user, field);
+              noteChange(tx, user, field);
               return field;
             });
     changed(user, field);
+  }
+
+  /// With the change itself, so that rooms hear of it even if this server falls over now.
+  private void noteChange(Transaction tx, UserId user, String field) {
+    if (SHOWN_IN_ROOMS.contains(field)) {
+      store.profiles().setUnshown(tx, user, tx.nextPosition());
+    }
   }
 
   private void changed(UserId user, String field) {
@@ -129,11 +151,17 @@ public final class Profiles {
     return profile.build();
   }
 
+  /// How long a JSON object with this member and others is.
+  private static long length(long others, String field, byte[] value) {
+    return "{\"\":}".length() + others + field.length() + value.length;
+  }
+
   private static boolean isNothing(Json value) {
     return value == JsonNull.NULL || (value instanceof JsonString(var text) && text.isEmpty());
   }
 
-  private static void requireField(String field) {
+  /// @return the name under which the field is kept
+  private static String requireField(String field) {
     if (field.getBytes(UTF_8).length > MAX_FIELD_NAME_BYTES) {
       throw error(
           Errcode.KEY_TOO_LARGE,
@@ -142,14 +170,18 @@ public final class Profiles {
     if (!FIELD.matcher(field).matches()) {
       throw invalidParam("A field is called displayname, avatar_url, or like org.example.field");
     }
+    return field.equals(UNSTABLE_TIME_ZONE) ? TIME_ZONE : field;
   }
 
-  private static void requireShort(String field, Json value) {
+  private static void requireFits(String field, Json value) {
+    if (!TEXTS.contains(field)) {
+      return;
+    }
     if (!(value instanceof JsonString(var text))) {
       throw badJson("`" + field + "` must be a text");
     }
-    if (text.length() > MAX_SHOWN_IN_ROOMS) {
-      throw invalidParam("`" + field + "` has at most " + MAX_SHOWN_IN_ROOMS + " characters");
+    if (text.length() > MAX_TEXT) {
+      throw invalidParam("`" + field + "` has at most " + MAX_TEXT + " characters");
     }
   }
 }

@@ -19,8 +19,13 @@ public record Proof(SequencedMap<String, String> shown) {
     return shown.containsKey(stage);
   }
 
+  /// Whether a flow has been gone to its end, and no other: no stage of one counts for another.
   boolean completes(Flow flow) {
-    return shown.keySet().containsAll(flow.stages());
+    return stages().equals(flow.stages());
+  }
+
+  boolean mayGoOnWith(String stage, List<Flow> flows) {
+    return flows.stream().anyMatch(flow -> flow.continues(stages(), stage));
   }
 
   /// What was shown in a stage, such as a registration token; `null` if it was no part of this.

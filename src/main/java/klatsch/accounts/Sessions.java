@@ -2,16 +2,13 @@ package klatsch.accounts;
 
 import static klatsch.model.error.MatrixError.error;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import klatsch.accounts.SessionCache.Known;
 import klatsch.accounts.TokenPairs.Issued;
 import klatsch.crypto.RandomText;
 import klatsch.model.error.Errcode;
@@ -32,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#relationship-between-access-tokens-and-devices)
 public final class Sessions {
-  /// Some 400 bytes each: the clients that are in use at the same time.
-  static final int MAX_CACHED = 50_000;
-
   /// How exact "last seen" is: a busy client does not cost a write per request.
   static final Duration SEEN_STEP = Duration.ofMinutes(10);
 
@@ -47,12 +41,7 @@ public final class Sessions {
   private final TokenPairs pairs;
   private final RandomText random;
   private final InstantSource clock;
-  private final Cache<ByteBuffer, Known> known =
-      Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
-
-  /// How often sessions have ended, so that one that is just being read is not remembered for
-  /// longer than it lasts.
-  private final AtomicLong endings = new AtomicLong();
+  private final SessionCache cache = new SessionCache();
 
   Sessions(Store store, TokenPairs pairs, RandomText random, InstantSource clock) {
     this.store = store;
@@ -89,15 +78,6 @@ public final class Sessions {
     }
   }
 
-  /// @param seen when we last wrote down that it is used
-  /// @param confirmed whether its first use has ended the older pairs of its device
-  private record Known(
-      Session session, AccessToken token, AtomicLong seen, AtomicBoolean confirmed) {
-    boolean isOver(long now) {
-      return token.expiresTs() != null && token.expiresTs() <= now;
-    }
-  }
-
   /// Logs a user in with a client that cannot refresh its token.
   public Login start(UserId user, @Nullable DeviceId device, @Nullable String displayName) {
     return start(user, device, displayName, false);
@@ -122,7 +102,7 @@ public final class Sessions {
           pairs.write(tx, user, id, issued);
           return id;
         });
-    forget(session -> session.user().equals(user) && session.device().equals(id));
+    cache.lookAgain(user);
     return Login.of(user, id, issued);
   }
 
@@ -145,8 +125,7 @@ public final class Sessions {
               return Login.of(old.user(), old.device(), issued);
             });
     requireUsable(login.user());
-    forget(
-        session -> session.user().equals(login.user()) && session.device().equals(login.device()));
+    cache.lookAgain(login.user());
     return login;
   }
 
@@ -169,48 +148,20 @@ public final class Sessions {
   /// @throws MatrixException if it was somebody's and has expired: the client may get another
   public @Nullable Session find(String token, String ip, @Nullable String agent) {
     var hash = TokenPairs.hash(token);
-    var key = ByteBuffer.wrap(hash);
-    var found = known.getIfPresent(key);
+    var found = cache.get(ByteBuffer.wrap(hash), () -> read(hash));
     if (found == null) {
-      long before = endings.get();
-      found = read(hash);
-      if (found == null) {
-        return null;
-      }
-      known.put(key, found);
-      if (endings.get() != before) {
-        known.invalidate(key);
-      }
+      return null;
     }
     if (found.isOver(clock.millis())) {
       throw new MatrixException(new UnknownToken(true));
     }
-    confirm(found);
     noteUse(found, ip, agent);
     return found.session();
   }
 
   /// How many are known without asking the store.
   public long known() {
-    return known.estimatedSize();
-  }
-
-  /// The first use of a new pair ends those before it, for now it is known that the client has it.
-  private void confirm(Known found) {
-    var pair = found.token().pair();
-    if (pair == null || !found.confirmed().compareAndSet(false, true)) {
-      return;
-    }
-    var user = found.session().user();
-    var device = found.session().device();
-    if (store.tokens().hasOlderPairs(user, device, pair)) {
-      store.write(
-          tx -> {
-            store.tokens().deleteOlderPairs(tx, user, device, pair);
-            return pair;
-          });
-      forget(session -> session.user().equals(user) && session.device().equals(device));
-    }
+    return cache.size();
   }
 
   /// Logs devices out and forgets them.
@@ -225,7 +176,7 @@ public final class Sessions {
               }
               return devices;
             });
-    forget(session -> session.user().equals(user) && devices.contains(session.device()));
+    cache.lookAgain(user);
   }
 
   /// Logs all of a user's devices out and forgets them.
@@ -237,13 +188,23 @@ public final class Sessions {
               endAll(tx, user);
               return user;
             });
-    forget(user);
+    cache.lookAgain(user);
   }
 
   /// As part of something larger, after which the user's sessions are to be [forgotten][#forget].
   void endAll(Transaction tx, UserId user) {
     store.tokens().deleteAll(tx, user);
     store.devices().deleteAll(tx, user);
+  }
+
+  /// Logs all of a user's devices but one out and forgets them.
+  public void endOthers(UserId user, DeviceId kept) {
+    store.write(
+        tx -> {
+          endOthers(tx, user, kept);
+          return user;
+        });
+    cache.lookAgain(user);
   }
 
   /// Logs all of a user's devices but one out and forgets them, as part of something larger, after
@@ -255,11 +216,19 @@ public final class Sessions {
 
   /// Reads anew who the user's tokens stand for, since something about the account has changed.
   void forget(UserId user) {
-    forget(session -> session.user().equals(user));
+    cache.lookAgain(user);
   }
 
   private @Nullable Known read(byte[] hash) {
     var token = store.tokens().findAccess(hash);
+    if (token != null
+        && token.pair() != null
+        && !isOver(token)
+        && isFirstUse(token, token.pair())) {
+      confirm(token, token.pair());
+      // A repeat of the refresh may have been faster, and then this pair is not the newest.
+      token = store.tokens().findAccess(hash);
+    }
     var account = token == null ? null : store.users().find(token.user());
     if (token == null || account == null || account.deactivated()) {
       return null;
@@ -274,9 +243,27 @@ public final class Sessions {
             account.admin(),
             account.suspended(),
             account.locked()),
-        token,
-        new AtomicLong(seen == null ? 0 : seen),
-        new AtomicBoolean());
+        token.expiresTs(),
+        new AtomicLong(seen == null ? 0 : seen));
+  }
+
+  private boolean isOver(AccessToken token) {
+    return token.expiresTs() != null && token.expiresTs() <= clock.millis();
+  }
+
+  private boolean isFirstUse(AccessToken token, long pair) {
+    return store.tokens().hasOlderPairs(token.user(), token.device(), pair);
+  }
+
+  /// The first use of a new pair ends those before it, for now it is known that the client has it.
+  /// Until that is written the session is not at hand, so that it is tried again if it fails.
+  private void confirm(AccessToken token, long pair) {
+    store.write(
+        tx -> {
+          store.tokens().deleteOlderPairs(tx, token.user(), token.device(), pair);
+          return pair;
+        });
+    cache.lookAgain(token.user());
   }
 
   /// Nobody waits for this to be written: if it is lost, it is written the next time.
@@ -297,12 +284,6 @@ public final class Sessions {
                   return session;
                 },
                 _ -> {});
-  }
-
-  /// To be called when the store knows of it, and before anybody else is told.
-  private void forget(Predicate<Session> ended) {
-    endings.incrementAndGet();
-    known.asMap().values().removeIf(entry -> ended.test(entry.session()));
   }
 
   private DeviceId newDevice() {

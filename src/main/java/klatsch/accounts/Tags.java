@@ -5,7 +5,6 @@ import static klatsch.model.error.MatrixError.badJson;
 import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import klatsch.json.JsonDecimal;
 import klatsch.json.JsonInteger;
 import klatsch.json.JsonObject;
@@ -26,12 +25,7 @@ public final class Tags {
   /// More than anybody has; they are written as a whole with each change.
   static final int MAX_TAGS = 1000;
 
-  /// Changes of one room by one user wait for one another, so that none gets lost. Others seldom
-  /// share the lock.
-  private static final int LOCKS = 64;
-
   private final AccountData accountData;
-  private final Object[] locks = IntStream.range(0, LOCKS).mapToObj(_ -> new Object()).toArray();
 
   Tags(AccountData accountData) {
     this.accountData = accountData;
@@ -40,8 +34,7 @@ public final class Tags {
   /// The tags of a room, each with what is said about it.
   public JsonObject of(UserId user, RoomId room) {
     var content = accountData.find(user, room, TYPE);
-    var tags = content == null ? null : content.object(MEMBER);
-    return tags == null ? JsonObject.EMPTY : tags;
+    return content == null ? JsonObject.EMPTY : tagsIn(content);
   }
 
   /// Puts a tag on a room, or says something else about one that is there.
@@ -65,13 +58,20 @@ public final class Tags {
   }
 
   private void change(UserId user, RoomId room, UnaryOperator<JsonObject> change) {
-    synchronized (locks[Math.floorMod(user.hashCode(), LOCKS)]) {
-      var before = of(user, room);
-      var after = change.apply(before);
-      if (!after.equals(before)) {
-        accountData.set(user, room, TYPE, JsonObject.of(MEMBER, after));
-      }
-    }
+    accountData.change(
+        user,
+        room,
+        TYPE,
+        content -> {
+          var before = tagsIn(content);
+          var after = change.apply(before);
+          return after.equals(before) ? content : content.with(MEMBER, after);
+        });
+  }
+
+  private static JsonObject tagsIn(JsonObject content) {
+    var tags = content.object(MEMBER);
+    return tags == null ? JsonObject.EMPTY : tags;
   }
 
   private static JsonObject withRoom(JsonObject tags) {

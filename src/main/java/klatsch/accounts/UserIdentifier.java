@@ -19,27 +19,48 @@ public final class UserIdentifier {
   ///
   /// @param identifier an object with a `type`
   /// @param user the user id or localpart itself, as clients of before 2018 say it
-  public static @Nullable String name(@Nullable JsonObject identifier, @Nullable String user) {
-    if (identifier == null) {
-      if (user == null) {
-        throw missingParam("An `identifier` is needed");
-      }
-      return user;
+  /// @param address of the user by mail, say, as clients of before 2018 tell it
+  public static @Nullable String name(
+      @Nullable JsonObject identifier, @Nullable String user, @Nullable String address) {
+    if (identifier != null) {
+      return name(identifier);
     }
+    if (user == null && address == null) {
+      throw missingParam("An `identifier` is needed");
+    }
+    return user;
+  }
+
+  private static @Nullable String name(JsonObject identifier) {
     var type = identifier.text("type");
-    if (type == null) {
+    if (type == null && identifier.text("address") == null) {
       throw badJson("The `identifier` needs a `type`");
     }
+    if (type == null) {
+      // So says an example of the specification.
+      return null;
+    }
     return switch (type) {
-      case "m.id.user" -> {
-        var named = identifier.text("user");
-        if (named == null) {
-          throw badJson("An `identifier` of type `m.id.user` needs a `user`");
-        }
-        yield named;
+      case "m.id.user" -> need(identifier, type, "user");
+      case "m.id.thirdparty" -> {
+        var _ = need(identifier, type, "medium");
+        var _ = need(identifier, type, "address");
+        yield null;
       }
-      case "m.id.thirdparty", "m.id.phone" -> null;
+      case "m.id.phone" -> {
+        var _ = need(identifier, type, "country");
+        var _ = need(identifier, type, "phone");
+        yield null;
+      }
       default -> throw error(Errcode.UNKNOWN, "This type of identifier is not known here");
     };
+  }
+
+  private static String need(JsonObject identifier, String type, String name) {
+    var text = identifier.text(name);
+    if (text == null) {
+      throw badJson("An `identifier` of type `%s` needs a `%s`".formatted(type, name));
+    }
+    return text;
   }
 }

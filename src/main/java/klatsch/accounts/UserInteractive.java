@@ -67,12 +67,15 @@ public final class UserInteractive {
     }
 
     /// What has no parameters yet takes these.
-    Session about(@Nullable String asked) {
+    Session about(String asked) {
       return parameters == null ? new Session(operation, user, asked, proof) : this;
     }
 
-    Session with(String stage, String shown) {
-      return new Session(operation, user, parameters, proof.with(stage, shown));
+    /// Stays as it is where another request has gone on with another flow meanwhile.
+    Session with(String stage, String shown, List<Flow> flows) {
+      return proof.mayGoOnWith(stage, flows)
+          ? new Session(operation, user, parameters, proof.with(stage, shown))
+          : this;
     }
   }
 
@@ -99,7 +102,7 @@ public final class UserInteractive {
     }
     if (type != null && !session.proof().has(type)) {
       var shown = attempt(id, session, flows, type, auth);
-      session = id == null ? session.with(type, shown) : completed(id, type, shown);
+      session = id == null ? session.with(type, shown, flows) : completed(id, type, shown, flows);
     }
     if (session == null) {
       throw challenge(null, fresh, flows, null);
@@ -120,12 +123,15 @@ public final class UserInteractive {
     if (session == null || !session.belongsTo(operation)) {
       return null;
     }
-    return sessions.asMap().computeIfPresent(id, (_, now) -> now.about(parameters));
+    // What is not written does not live longer: who only keeps asking has to begin anew some time.
+    return session.parameters() != null || parameters == null
+        ? session
+        : sessions.asMap().computeIfPresent(id, (_, now) -> now.about(parameters));
   }
 
   /// Keeps what has been done, along with what another request may have done meanwhile.
-  private @Nullable Session completed(String id, String type, String shown) {
-    return sessions.asMap().computeIfPresent(id, (_, now) -> now.with(type, shown));
+  private @Nullable Session completed(String id, String type, String shown, List<Flow> flows) {
+    return sessions.asMap().computeIfPresent(id, (_, now) -> now.with(type, shown, flows));
   }
 
   private String attempt(
@@ -134,7 +140,7 @@ public final class UserInteractive {
     if (stage == null || flows.stream().noneMatch(flow -> flow.stages().contains(type))) {
       throw challenge(id, session, flows, error(Errcode.UNRECOGNIZED, "No flow has this stage"));
     }
-    if (flows.stream().noneMatch(flow -> flow.continues(session.proof().stages(), type))) {
+    if (!session.proof().mayGoOnWith(type, flows)) {
       throw challenge(id, session, flows, forbidden("Another stage of the flow comes first"));
     }
     try {

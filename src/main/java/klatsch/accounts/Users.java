@@ -27,6 +27,9 @@ public final class Users {
   /// 26^12 names: the first that comes up is free.
   private static final int RANDOM_LETTERS = 12;
 
+  /// 10^12 names, of which the first that comes up is hardly ever taken.
+  private static final int GUEST_DIGITS = 12;
+
   private final String serverName;
   private final Store store;
   private final RandomText random;
@@ -78,8 +81,30 @@ public final class Users {
     create(new UserStore.User(user, passwordHash, clock.millis(), false, admin, false), also);
   }
 
-  void createGuest(UserId user) {
-    create(new UserStore.User(user, null, clock.millis(), true, false, false), _ -> {});
+  /// Makes an account without a password for a guest, whose name is a number.
+  UserId createGuest() {
+    while (true) {
+      var guest = UserId.of(random.digits(GUEST_DIGITS), serverName);
+      if (!exists(guest)) {
+        create(new UserStore.User(guest, null, clock.millis(), true, false, false), _ -> {});
+        return guest;
+      }
+    }
+  }
+
+  /// Makes a guest a user like others, together with what else is to be kept with it, or not at
+  /// all.
+  ///
+  /// @throws MatrixException if this is no guest, or none any more
+  void upgrade(UserId guest, @Nullable String passwordHash, Consumer<Transaction> also) {
+    store.write(
+        tx -> {
+          if (!store.users().upgradeGuest(tx, guest, passwordHash)) {
+            throw inUse();
+          }
+          also.accept(tx);
+          return guest;
+        });
   }
 
   private void create(UserStore.User account, Consumer<Transaction> also) {

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 /// Texts that nobody can guess: tokens, session ids, the opaque part of ids.
 public final class RandomText {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  private static final String DIGITS = "0123456789";
 
   /// 256 bits: no two are ever the same, and none is ever found by trying.
   private static final int SECRET_BYTES = 32;
@@ -30,9 +31,17 @@ public final class RandomText {
 
   /// So many letters of the English alphabet, large and small, for what people may have to type.
   public String letters(int count) {
+    return outOf(LETTERS, count);
+  }
+
+  public String digits(int count) {
+    return outOf(DIGITS, count);
+  }
+
+  private String outOf(String characters, int count) {
     var text = new StringBuilder(count);
     for (int i = 0; i < count; i++) {
-      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+      text.append(characters.charAt(random.nextInt(characters.length())));
     }
     return text.toString();
   }

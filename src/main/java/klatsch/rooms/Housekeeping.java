@@ -8,7 +8,8 @@ import klatsch.rooms.append.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Throws away what rooms keep only for a time, so that the database does not grow by it for ever.
+/// Throws away what rooms keep only for a time, so that the database does not grow by it for ever,
+/// and goes on with what was left undone.
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -16,12 +17,14 @@ public final class Housekeeping implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(10);
 
   private final Transactions transactions;
+  private final ProfileFanOut profileFanOut;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-  Housekeeping(Transactions transactions) {
+  Housekeeping(Transactions transactions, ProfileFanOut profileFanOut) {
     this.transactions = transactions;
+    this.profileFanOut = profileFanOut;
     long minutes = EVERY.toMinutes();
     thread.scheduleWithFixedDelay(this::guarded, minutes, minutes, TimeUnit.MINUTES);
   }
@@ -29,6 +32,7 @@ public final class Housekeeping implements AutoCloseable {
   /// What is done from time to time.
   void tidy() {
     transactions.forgetOld();
+    profileFanOut.takeUp();
   }
 
   /// A task that throws would never run again.

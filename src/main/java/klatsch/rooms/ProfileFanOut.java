@@ -18,32 +18,34 @@ import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.rooms.membership.MemberContent;
+import klatsch.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Shows a new name or picture in all rooms of a user, soon after it has changed.
 ///
 /// It may be thousands of rooms, so nobody waits for it. A user whose profile changes again
-/// meanwhile is gone through again, and what the profile says then is what is shown. What a server
-/// that is killed has not got to is not taken up again: those rooms show the old name until the
-/// next change.
+/// meanwhile is gone through again, and what the profile says then is what is shown. That a change
+/// is not shown everywhere yet is kept with the change itself: what a server that is killed has not
+/// got to, and what could not be written, is taken up again.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#events-on-change-of-profile-information)
 public final class ProfileFanOut implements ProfileListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProfileFanOut.class);
 
-  /// Users who wait for their turn, or have it. The next one waits with the change of the profile.
+  /// Users who wait for their turn, or have it. Those above this are [taken up][#takeUp] later.
   private static final int MAX_WAITING = 10_000;
 
   /// Users gone through at the same time; more would be in the way of those who write messages.
   private static final int AT_ONCE = 4;
 
-  /// So often a room is tried that could not be written to.
+  /// So often a room is tried that could not be written to, until it is taken up again.
   private static final int MAX_TRIES = 5;
 
   /// What is left after this is left undone, so that the server ends in good time.
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
 
+  private final Store store;
   private final Timeline timeline;
   private final UserRooms userRooms;
   private final Profiles profiles;
@@ -61,7 +63,12 @@ public final class ProfileFanOut implements ProfileListener, AutoCloseable {
 
   /// @param pauseBetweenTries while the database, say, comes back
   ProfileFanOut(
-      Timeline timeline, UserRooms userRooms, Profiles profiles, Duration pauseBetweenTries) {
+      Store store,
+      Timeline timeline,
+      UserRooms userRooms,
+      Profiles profiles,
+      Duration pauseBetweenTries) {
+    this.store = store;
     this.timeline = timeline;
     this.userRooms = userRooms;
     this.profiles = profiles;
@@ -72,8 +79,8 @@ public final class ProfileFanOut implements ProfileListener, AutoCloseable {
   public void profileChanged(UserId user) {
     lock.lock();
     try {
-      while (waiting.size() >= MAX_WAITING && !waiting.containsKey(user)) {
-        fewer.awaitUninterruptibly();
+      if (waiting.size() >= MAX_WAITING && !waiting.containsKey(user)) {
+        return;
       }
       if (waiting.put(user, true) == null) {
         Thread.ofVirtual().name("profile-fan-out").start(() -> goThroughAll(user));
@@ -81,6 +88,11 @@ public final class ProfileFanOut implements ProfileListener, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Goes on with what has been left undone, by this server or by one that was killed.
+  void takeUp() {
+    store.profiles().unshown(MAX_WAITING).forEach(change -> profileChanged(change.user()));
   }
 
   /// Waits until nobody waits any more.
@@ -151,6 +163,25 @@ public final class ProfileFanOut implements ProfileListener, AutoCloseable {
   }
 
   private void show(UserId user) {
+    var change = store.profiles().unshown(user); // Before the profile, which then says it.
+    if (change != null && (isGone(user) || showEverywhere(user))) {
+      store
+          .committer()
+          .write(
+              tx -> {
+                store.profiles().setShown(tx, change);
+                return change;
+              });
+    }
+  }
+
+  /// Of an account that was closed nothing is shown; it leaves its rooms, or has left them.
+  private boolean isGone(UserId user) {
+    var account = store.users().find(user);
+    return account == null || account.deactivated();
+  }
+
+  private boolean showEverywhere(UserId user) {
     var appearance = profiles.appearance(user);
     var left =
         userRooms.of(user).values().stream()
@@ -164,8 +195,9 @@ public final class ProfileFanOut implements ProfileListener, AutoCloseable {
       left = showIn(left, user, appearance);
     }
     if (!left.isEmpty()) {
-      LOG.warn("The new name or picture of {} could not be shown in {} rooms", user, left.size());
+      LOG.warn("The new name or picture of {} is not shown in {} rooms yet", user, left.size());
     }
+    return left.isEmpty();
   }
 
   /// @return the rooms that could not be written to

@@ -70,8 +70,9 @@ public record Rooms(
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
-    var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
+    var fanOut = new ProfileFanOut(store, timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
     profiles.onChange(fanOut);
+    fanOut.takeUp();
     var guestEviction = new GuestEviction(store, timeline, PAUSE_BETWEEN_TRIES);
     publication.onState(guestEviction);
     var departures =
@@ -100,7 +101,7 @@ public record Rooms(
         fanOut,
         departures,
         guestEviction,
-        new Housekeeping(transactions));
+        new Housekeeping(transactions, fanOut));
   }
 
   /// Finishes what goes on in the background, as far as it can be finished soon.

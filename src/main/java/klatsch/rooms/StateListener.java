@@ -9,6 +9,6 @@ public interface StateListener {
   /// nothing.
   ///
   /// @param room after the change
-  /// @param key of the entry that was set
+  /// @param key of the entry that was set, or whose content was redacted
   void changed(RoomHead room, StateKey key);
 }

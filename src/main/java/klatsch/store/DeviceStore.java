@@ -7,16 +7,18 @@ import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
-/// The clients of each user.
+/// The clients of each user. With a device go the pushers that it made.
 public final class DeviceStore {
   private static final String SELECT =
       "SELECT user_id, device_id, display_name, last_seen_ts, last_seen_ip, last_seen_agent"
           + " FROM devices ";
 
   private final Db db;
+  private final PusherStore pushers;
 
-  DeviceStore(Db db) {
+  DeviceStore(Db db, PusherStore pushers) {
     this.db = db;
+    this.pushers = pushers;
   }
 
   /// @param lastSeenTs milliseconds since 1970, or `null` if it has not been used yet
@@ -77,6 +79,7 @@ public final class DeviceStore {
 
   /// @return false if there was none
   public boolean delete(Transaction tx, UserId user, DeviceId device) {
+    pushers.deleteOfDevice(tx, user, device);
     return tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id = :device")
             .with("user", user)
             .with("device", device)
@@ -85,10 +88,12 @@ public final class DeviceStore {
   }
 
   public void deleteAll(Transaction tx, UserId user) {
+    pushers.deleteAll(tx, user);
     tx.sql("DELETE FROM devices WHERE user_id = :user").with("user", user).update();
   }
 
   public void deleteAllBut(Transaction tx, UserId user, DeviceId kept) {
+    pushers.deleteAllBut(tx, user, kept);
     tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id <> :kept")
         .with("user", user)
         .with("kept", kept)

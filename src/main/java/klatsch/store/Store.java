@@ -45,6 +45,7 @@ public final class Store implements AutoCloseable {
   private final AliasStore aliases;
   private final UserStore users;
   private final DepartureStore departures;
+  private final PusherStore pushers;
   private final DeviceStore devices;
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
@@ -80,7 +81,8 @@ public final class Store implements AutoCloseable {
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
     this.departures = new DepartureStore(db);
-    this.devices = new DeviceStore(db);
+    this.pushers = new PusherStore(db);
+    this.devices = new DeviceStore(db, pushers);
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
@@ -222,6 +224,10 @@ public final class Store implements AutoCloseable {
 
   public DepartureStore departures() {
     return departures;
+  }
+
+  public PusherStore pushers() {
+    return pushers;
   }
 
   public DeviceStore devices() {

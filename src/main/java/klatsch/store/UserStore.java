@@ -116,6 +116,21 @@ public final class UserStore {
         == 1;
   }
 
+  /// Makes a guest a user like others.
+  ///
+  /// @return false if this is no guest
+  public boolean upgradeGuest(Transaction tx, UserId user, @Nullable String passwordHash) {
+    return tx.sql(
+                """
+                UPDATE users SET is_guest = FALSE, password_hash = :hash
+                 WHERE user_id = :user AND is_guest
+                """)
+            .with("user", user)
+            .with("hash", passwordHash)
+            .update()
+        == 1;
+  }
+
   /// Closes an account for good: its name stays taken, its password is gone.
   ///
   /// @return false if there is no such user, or the account has been closed before

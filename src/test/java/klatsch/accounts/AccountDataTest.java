@@ -112,6 +112,34 @@ class AccountDataTest {
   }
 
   @Test
+  void whatIsForgottenIsNotThere() {
+    data.set(ALICE, "org.example.theme", BLUE);
+    data.set(ALICE, ROOM, "org.example.theme", BLUE);
+
+    data.remove(ALICE, "org.example.theme");
+    data.remove(ALICE, ROOM, "org.example.theme");
+    data.remove(ALICE, "never.there");
+
+    assertThat(data.find(ALICE, "org.example.theme")).isNull();
+    assertThat(data.find(ALICE, ROOM, "org.example.theme")).isNull();
+    assertThat(refusal(() -> data.remove(ALICE, "m.push_rules"))).isEqualTo("M_BAD_JSON");
+
+    data.set(ALICE, "org.example.theme", JsonObject.EMPTY);
+    assertThat(data.find(ALICE, "org.example.theme")).isEqualTo(JsonObject.EMPTY);
+  }
+
+  @Test
+  void tagsCanBePutWhereAllWereForgotten() {
+    tags.put(ALICE, ROOM, "u.work", JsonObject.EMPTY);
+    data.remove(ALICE, ROOM, "m.tag");
+    assertThat(tags.of(ALICE, ROOM)).hasToString("{}");
+
+    tags.put(ALICE, ROOM, "u.play", JsonObject.EMPTY);
+
+    assertThat(tags.of(ALICE, ROOM)).hasToString("{\"u.play\":{}}");
+  }
+
+  @Test
   void aTypeHas255BytesAtMost() {
     data.set(ALICE, "t".repeat(255), BLUE);
 

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import klatsch.accounts.Profiles.Appearance;
 import klatsch.json.Json;
 import klatsch.json.JsonNull;
@@ -93,6 +96,8 @@ class ProfilesTest {
         "displayname      | 5      | M_BAD_JSON",
         "displayname      | [\"a\"]| M_BAD_JSON",
         "avatar_url       | true   | M_BAD_JSON",
+        "m.tz             | {}     | M_BAD_JSON",
+        "us.cloke.msc4175.tz | 7   | M_BAD_JSON",
         "Displayname      | \"a\"  | M_INVALID_PARAM",
         "nickname         | \"a\"  | M_INVALID_PARAM",
         "org.example.     | \"a\"  | M_INVALID_PARAM",
@@ -115,6 +120,48 @@ class ProfilesTest {
     assertThat(refusal(() -> profiles.set(ALICE, "org.example.b", text(40_000))))
         .isEqualTo("M_PROFILE_TOO_LARGE");
     profiles.set(ALICE, "org.example.a", text(50_000));
+  }
+
+  /// 64 KiB are too many: the braces, the quotes and the name count too.
+  @Test
+  void aProfileIsMeasuredAsItIsSent() {
+    profiles.set(ALICE, "org.example.a", text(30_000));
+    int before = profiles.of(ALICE).toBytes().length;
+    int left = 65_535 - before - ",\"org.example.b\":\"\"".length();
+
+    profiles.set(ALICE, "org.example.b", text(left));
+
+    assertThat(profiles.of(ALICE).toBytes()).hasSize(65_535);
+    assertThat(refusal(() -> profiles.set(ALICE, "org.example.b", text(left + 1))))
+        .isEqualTo("M_PROFILE_TOO_LARGE");
+  }
+
+  @Test
+  void fieldsThatAreSetAtTheSameTimeDoNotMakeItTooLarge() throws InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(
+          IntStream.range(0, 20)
+              .<Callable<String>>mapToObj(
+                  i ->
+                      () -> {
+                        profiles.set(ALICE, "org.example.f" + i, text(10_000));
+                        return "done";
+                      })
+              .toList());
+    }
+
+    assertThat(profiles.of(ALICE).names()).hasSize(6);
+  }
+
+  /// Some clients look for the time zone under the name that it had first.
+  @Test
+  void theTimeZoneHasTwoNames() {
+    profiles.set(ALICE, "us.cloke.msc4175.tz", Json.of("Europe/Berlin"));
+    assertThat(profiles.of(ALICE))
+        .hasToString("{\"m.tz\":\"Europe/Berlin\",\"us.cloke.msc4175.tz\":\"Europe/Berlin\"}");
+
+    profiles.remove(ALICE, "m.tz");
+    assertThat(profiles.of(ALICE)).hasToString("{}");
   }
 
   private static Json text(int length) {

@@ -15,9 +15,9 @@ class UserIdentifierTest {
   void theIdentifierCountsBeforeTheOldWay() {
     var identifier = object("{\"type\":\"m.id.user\",\"user\":\"alice\"}");
 
-    assertThat(UserIdentifier.name(identifier, null)).isEqualTo("alice");
-    assertThat(UserIdentifier.name(identifier, "bob")).isEqualTo("alice");
-    assertThat(UserIdentifier.name(null, "bob")).isEqualTo("bob");
+    assertThat(UserIdentifier.name(identifier, null, null)).isEqualTo("alice");
+    assertThat(UserIdentifier.name(identifier, "bob", null)).isEqualTo("alice");
+    assertThat(UserIdentifier.name(null, "bob", null)).isEqualTo("bob");
   }
 
   @Test
@@ -25,13 +25,13 @@ class UserIdentifierTest {
     var mail = object("{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"a@b.c\"}");
     var phone = object("{\"type\":\"m.id.phone\",\"country\":\"GB\",\"phone\":\"07\"}");
 
-    assertThat(UserIdentifier.name(mail, null)).isNull();
-    assertThat(UserIdentifier.name(phone, null)).isNull();
+    assertThat(UserIdentifier.name(mail, null, null)).isNull();
+    assertThat(UserIdentifier.name(phone, null, null)).isNull();
   }
 
   @Test
   void somebodyMustBeNamed() {
-    assertThat(refusal(() -> UserIdentifier.name(null, null))).isEqualTo("M_MISSING_PARAM");
+    assertThat(refusal(() -> UserIdentifier.name(null, null, null))).isEqualTo("M_MISSING_PARAM");
   }
 
   @ParameterizedTest
@@ -42,10 +42,13 @@ class UserIdentifierTest {
         "{\"type\":7}                      | M_BAD_JSON",
         "{\"type\":\"m.id.user\"}          | M_BAD_JSON",
         "{\"type\":\"m.id.user\",\"user\":7}| M_BAD_JSON",
+        "{\"type\":\"m.id.thirdparty\",\"medium\":\"email\"}| M_BAD_JSON",
+        "{\"type\":\"m.id.phone\",\"phone\":\"07\"}| M_BAD_JSON",
         "{\"type\":\"m.id.dream\"}         | M_UNKNOWN",
       })
   void whatIsNoIdentifierIsRefused(String identifier, String errcode) {
-    assertThat(refusal(() -> UserIdentifier.name(object(identifier), null))).isEqualTo(errcode);
+    assertThat(refusal(() -> UserIdentifier.name(object(identifier), null, null)))
+        .isEqualTo(errcode);
   }
 
   private static JsonObject object(String text) {

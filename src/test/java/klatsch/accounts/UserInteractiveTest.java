@@ -33,7 +33,9 @@ class UserInteractiveTest {
   private Instant now = Instant.EPOCH;
   private final UserInteractive uia =
       new UserInteractive(
-          List.of(new DummyStage(), new WordStage()), new RandomText(new Random(1)), () -> now);
+          List.of(new DummyStage(), new WordStage(), new SlowStage()),
+          new RandomText(new Random(1)),
+          () -> now);
 
   /// Done by whoever knows the word.
   private static final class WordStage implements Stage {
@@ -53,6 +55,23 @@ class UserInteractiveTest {
         throw forbidden("That is not the word");
       }
       return "sesame";
+    }
+  }
+
+  /// What others do while somebody is at the stage `test.slow`.
+  private Runnable meanwhile = () -> {};
+
+  /// Done by everybody.
+  private final class SlowStage implements Stage {
+    @Override
+    public String type() {
+      return "test.slow";
+    }
+
+    @Override
+    public String attempt(@Nullable UserId user, JsonObject auth) {
+      meanwhile.run();
+      return NOTHING_TO_REMEMBER;
     }
   }
 
@@ -200,6 +219,42 @@ class UserInteractiveTest {
     var session = session(new Operation("deleteDevice", ALICE, JsonObject.EMPTY), DUMMY);
 
     assertAllowed(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", session));
+  }
+
+  @Test
+  void aLongerFlowDoesNotGoForAShorterOne() {
+    var session = session(DELETE_LAPTOP, WORD_THEN_DUMMY);
+    challenged(DELETE_LAPTOP, WORD_THEN_DUMMY, word("sesame", session));
+
+    var other = challenged(DELETE_LAPTOP, DUMMY, auth("m.login.dummy", session));
+
+    assertThat(other.text("errcode")).isEqualTo("M_FORBIDDEN");
+    assertAllowed(DELETE_LAPTOP, WORD_THEN_DUMMY, auth("m.login.dummy", session));
+  }
+
+  @Test
+  void twoRequestsAtOnceDoNotMixTwoFlows() {
+    var flows = List.of(Flow.of("test.slow"), Flow.of("test.word", "m.login.dummy"));
+    var session = session(DELETE_LAPTOP, flows);
+    meanwhile = () -> challenged(DELETE_LAPTOP, flows, word("sesame", session));
+
+    var late = challenged(DELETE_LAPTOP, flows, auth("test.slow", session));
+
+    assertThat(late.get("completed")).hasToString("[\"test.word\"]");
+    assertAllowed(DELETE_LAPTOP, flows, auth("m.login.dummy", session));
+  }
+
+  @Test
+  void whoKeepsAskingDoesNotKeepASessionAlive() {
+    var session = session(DELETE_LAPTOP, WORD);
+    var half = UserInteractive.LIFETIME.dividedBy(2).plus(Duration.ofSeconds(1));
+
+    now = now.plus(half);
+    challenged(DELETE_LAPTOP, WORD, word("barley", session));
+    now = now.plus(half);
+
+    var late = challenged(DELETE_LAPTOP, WORD, word("sesame", session));
+    assertThat(late.text("session")).isNotEqualTo(session);
   }
 
   @Test

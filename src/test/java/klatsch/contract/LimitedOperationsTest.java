@@ -2,26 +2,17 @@ package klatsch.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import klatsch.http.Endpoint;
 import klatsch.http.Limit;
 import klatsch.http.Route;
 import org.junit.jupiter.api.Test;
 
 /// Which operations are counted, held against what the specification says of each.
 class LimitedOperationsTest {
-  private static final Map<String, Route> ROUTES =
-      new ClassFileImporter()
-          .withImportOption(new DoNotIncludeTests()).importPackages("klatsch.api").stream()
-              .filter(type -> type.isAssignableTo(Endpoint.class) && !type.isInterface())
-              .collect(Collectors.toMap(JavaClass::getSimpleName, LimitedOperationsTest::route));
+  private static final Map<String, Route> ROUTES = Routes.all();
 
   @Test
   void whatTheSpecificationLimitsIsLimited() throws IOException {
@@ -68,13 +59,5 @@ class LimitedOperationsTest {
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
-  }
-
-  private static Route route(JavaClass endpoint) {
-    try {
-      return (Route) endpoint.reflect().getField("ROUTE").get(null);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(endpoint + " has no ROUTE for all to see", e);
-    }
   }
 }

@@ -2,17 +2,21 @@ package klatsch.house;
 
 import static klatsch.house.Person.in;
 import static klatsch.house.Wire.escape;
+import static klatsch.json.JsonSample.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import klatsch.json.JsonObject;
 import klatsch.store.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// People look in without an account, where rooms let them.
 class GuestsTest extends HouseTest {
   private static final JsonObject CAN_JOIN = JsonObject.of("guest_access", "can_join");
   private static final JsonObject FORBIDDEN = JsonObject.of("guest_access", "forbidden");
+
+  private static final String REGISTER = "/_matrix/client/v3/register";
 
   GuestsTest(TestDatabase database) {
     super(database);
@@ -88,6 +92,110 @@ class GuestsTest extends HouseTest {
     assertThat(alice.get(in(room) + "/joined_members").object("joined").names())
         .containsExactlyInAnyOrder(alice.id, bob.id);
     guest.tryToSay(room, "Hello?").refused(403, "M_FORBIDDEN");
+  }
+
+  @Test
+  void aGuestIsANumberAndChoosesOnlyWhatTheDeviceIsCalled() {
+    var asked =
+        json(
+            """
+            {'username':'alice','password':'open, sesame','device_id':'MINE','refresh_token':true,
+             'inhibit_login':true,'initial_device_display_name':'in the library',
+             'auth':{'type':'m.login.dummy'}}
+            """);
+
+    var guest = server.wire().call("POST", REGISTER + "?kind=guest", null, asked);
+
+    assertThat(guest.text("user_id")).matches("@[0-9]{12}:localhost");
+    assertThat(guest.text("device_id")).isNotEqualTo("MINE");
+    assertThat(guest.body().names()).doesNotContain("refresh_token", "expires_in_ms");
+    assertThat(
+            Person.of(server.wire(), guest.body())
+                .get("/devices/" + guest.text("device_id"))
+                .text("display_name"))
+        .isEqualTo("in the library");
+  }
+
+  @Test
+  void aGuestBecomesAUserAndStaysInTheRoom() {
+    var alice = person("alice");
+    var room = roomForGuests(alice);
+    var guest = Person.guest(server.wire());
+    guest.tryToJoin(room).ok();
+
+    var user = Person.of(server.wire(), upgrade(localpart(guest), guest.token).ok());
+
+    assertThat(user.id).isEqualTo(guest.id);
+    assertThat(user.get("/account/whoami").ok().bool("is_guest")).isFalse();
+    guest.get("/account/whoami").refused(401, "M_UNKNOWN_TOKEN");
+    user.post("/createRoom", JsonObject.EMPTY).ok();
+    alice.sets(room, "m.room.guest_access", FORBIDDEN);
+    user.says(room, "I live here now");
+    upgrade(localpart(guest), guest.token).refused(403, "M_FORBIDDEN");
+    server
+        .wire()
+        .call(
+            "POST",
+            "/_matrix/client/v3/login",
+            null,
+            json(
+                "{'type':'m.login.password','user':'%s','password':'open, sesame'}"
+                    .formatted(guest.id)))
+        .ok();
+  }
+
+  @Test
+  void aGuestMayBecomeAUserOnTheSameDeviceOrWithoutLoggingIn() {
+    var guest = Person.guest(server.wire());
+    var other = Person.guest(server.wire());
+
+    var same = upgrade(localpart(guest), guest.token, JsonObject.of("device_id", guest.device));
+    var none = upgrade(localpart(other), other.token, json("{'inhibit_login':true}"));
+
+    var user = Person.of(server.wire(), same.ok());
+    assertThat(user.device).isEqualTo(guest.device);
+    assertThat(user.get("/devices").array("devices").values()).hasSize(1);
+    guest.get("/account/whoami").refused(401, "M_UNKNOWN_TOKEN");
+    assertThat(none.ok().names()).doesNotContain("access_token", "device_id");
+    other.get("/account/whoami").refused(401, "M_UNKNOWN_TOKEN");
+  }
+
+  @Test
+  void onlyTheGuestBecomesTheUser() {
+    var alice = person("alice");
+    var guest = Person.guest(server.wire());
+    var other = Person.guest(server.wire());
+
+    upgrade(localpart(guest), other.token).refused(403, "M_FORBIDDEN");
+    upgrade(localpart(alice), guest.token).refused(403, "M_FORBIDDEN");
+    upgrade(localpart(alice), alice.token).refused(403, "M_FORBIDDEN");
+    upgrade(localpart(guest), "invented").refused(403, "M_FORBIDDEN");
+    upgrade(null, guest.token).refused(403, "M_FORBIDDEN");
+
+    assertThat(guest.get("/account/whoami").ok().bool("is_guest")).isTrue();
+  }
+
+  private static Answer upgrade(@Nullable String username, String token) {
+    return upgrade(username, token, JsonObject.EMPTY);
+  }
+
+  private static Answer upgrade(@Nullable String username, String token, JsonObject more) {
+    return server
+        .wire()
+        .call(
+            "POST",
+            REGISTER,
+            null,
+            more.toBuilder()
+                .put("username", username)
+                .put("password", "open, sesame")
+                .put("guest_access_token", token)
+                .put("auth", JsonObject.of("type", "m.login.dummy"))
+                .build());
+  }
+
+  private static String localpart(Person person) {
+    return person.id.substring(1, person.id.indexOf(':'));
   }
 
   /// Follows, as a client does, until the room is left.

@@ -226,7 +226,8 @@ class LifeOfAnAccountTest extends HouseTest {
     var admin = admin();
     var alice = person("alice");
     var bob = person("bob");
-    alice.get("/account/whoami").ok();
+    // What comes after the note of where she is, and is waited for.
+    alice.put("/user/" + escape(alice.id) + "/account_data/any", JsonObject.EMPTY).ok();
 
     var whois = admin.get("/admin/whois/" + escape(alice.id));
 

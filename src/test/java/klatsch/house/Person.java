@@ -47,6 +47,11 @@ public final class Person {
     return new Person(wire, "", wire.call("POST", path, null, JsonObject.EMPTY).ok());
   }
 
+  /// Who has this session, as a client remembers it.
+  static Person of(Wire wire, JsonObject session) {
+    return new Person(wire, "", session);
+  }
+
   /// The same client of the same user, after the server has moved to another port.
   public Person at(Wire moved) {
     var session =

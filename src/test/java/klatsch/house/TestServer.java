@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Function;
 import klatsch.Config;
 import klatsch.Homeserver;
+import klatsch.accounts.Accounts;
 import klatsch.config.ConfigProblems;
 import klatsch.config.Sources;
+import klatsch.notify.Notifier;
+import klatsch.store.Store;
 import klatsch.store.StoreSettings;
 import klatsch.store.TestDatabase;
+import org.jspecify.annotations.Nullable;
 
 /// A whole homeserver in this JVM, on free ports, with a data folder of its own. Can be restarted.
 public final class TestServer implements AutoCloseable {
@@ -104,6 +109,23 @@ public final class TestServer implements AutoCloseable {
 
   public Homeserver homeserver() {
     return homeserver;
+  }
+
+  /// Does something to the accounts as the command line does it, while the server runs.
+  public <T extends @Nullable Object> T beside(Function<Accounts, T> deed) {
+    var config = config();
+    try (var store = Store.open(database.shared())) {
+      return deed.apply(
+          Accounts.open(
+              config.server().name(),
+              config.registration(),
+              config.password(),
+              config.session(),
+              store,
+              new Notifier(),
+              clock,
+              new SecureRandom()));
+    }
   }
 
   /// The server's time, which stands still until it is turned.

@@ -136,6 +136,8 @@ final class TestServer implements AutoCloseable {
   private static Caller.User authenticate(String token, Client client) {
     return switch (token) {
       case GOOD_TOKEN -> ALICE;
+      case "guest" -> new Caller.User(ALICE.user(), ALICE.device(), true, false, false, false);
+      case "suspended" -> new Caller.User(ALICE.user(), ALICE.device(), false, false, true, false);
       case "locked" -> throw error(Errcode.FORBIDDEN, "Locked out");
       default -> throw new MatrixException(new UnknownToken(false));
     };

@@ -64,7 +64,7 @@ class WatchTest {
   @Test
   void whateverPathsPeopleInventTheyAreOneFigure() {
     server.get("/_matrix/client/v3/invented");
-    server.get("/.env?x=\"}");
+    server.get("/.env?x=%22%7D");
     server.get("/_matrix/client/v3/brew/latte");
     server.get("/%zz");
 
@@ -93,7 +93,7 @@ class WatchTest {
               .PUT(BodyPublishers.ofString("{}")));
 
       assertThat(log.lines()).hasSize(1);
-      assertThat(log.lines().getFirst().message()).matches("brewCoffee 200 in \\d+ ms, 10 bytes");
+      assertThat(log.lines().getFirst().message()).matches("brewCoffee 200 in \\d+ ms, 11 bytes");
       assertThat(log.lines().getFirst().trace()).isNotBlank();
     }
   }

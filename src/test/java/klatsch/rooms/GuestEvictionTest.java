@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import klatsch.json.JsonObject;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
@@ -54,6 +55,16 @@ class GuestEvictionTest {
   @Test
   void guestsLeaveWhenTheRoomCloses() throws InterruptedException {
     guestAccess("forbidden");
+
+    waitUntilTheGuestIsOut();
+    assertThat(head().joined()).containsExactlyInAnyOrder(ALICE, BOB);
+  }
+
+  @Test
+  void guestsLeaveWhenTheOpeningIsTakenBack() throws InterruptedException {
+    var open = head().get(StateKey.GUEST_ACCESS);
+
+    test.rooms.sending().redact(ALICE, room, Objects.requireNonNull(open).id(), null, null);
 
     waitUntilTheGuestIsOut();
     assertThat(head().joined()).containsExactlyInAnyOrder(ALICE, BOB);

@@ -13,21 +13,29 @@ import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
+import klatsch.store.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource(TestDatabase.class)
 class ProfileFanOutTest {
   /// Only so that a test that fails comes to an end.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  @Parameter private TestDatabase database;
   @TempDir private Path folder;
   private TestRooms test;
 
   @BeforeEach
   void open() {
-    test = TestRooms.onSqlite(folder);
+    test = new TestRooms(database.fresh(folder));
+    test.accounts.users().create(ALICE, null, false);
   }
 
   @AfterEach
@@ -139,6 +147,48 @@ class ProfileFanOutTest {
     settle();
 
     assertThat(alice(room).text("displayname")).isEqualTo("Alice 49");
+  }
+
+  /// A server that falls over after it has acknowledged the change: the rooms hear of it from the
+  /// one that comes up after it.
+  @Test
+  void whatAServerThatFellOverHasNotShownIsShownByTheNext() throws InterruptedException {
+    var rooms = IntStream.range(0, 20).mapToObj(_ -> create("{}")).toList();
+
+    test.restartAfter(accounts -> accounts.profiles().set(ALICE, "displayname", Json.of("Alice")));
+    settle();
+
+    assertThat(rooms)
+        .allSatisfy(room -> assertThat(alice(room).text("displayname")).isEqualTo("Alice"));
+    assertThat(test.store.profiles().unshown(ALICE)).isNull();
+  }
+
+  @Test
+  void whatCouldNotBeShownIsTakenUpLater() throws InterruptedException {
+    var room = create("{}");
+    test.store.write(
+        tx -> {
+          test.store.profiles().set(tx, ALICE, "displayname", Json.of("Alice").toBytes());
+          test.store.profiles().setUnshown(tx, ALICE, tx.nextPosition());
+          return room;
+        });
+
+    test.rooms.housekeeping().tidy();
+    settle();
+
+    assertThat(alice(room).text("displayname")).isEqualTo("Alice");
+    assertThat(test.store.profiles().unshown(ALICE)).isNull();
+  }
+
+  @Test
+  void ofAnAccountThatWasClosedNothingIsShown() throws InterruptedException {
+    var room = create("{}");
+    test.store.write(tx -> test.store.users().deactivate(tx, ALICE));
+
+    changes("displayname", "Alice");
+
+    assertThat(alice(room)).isEqualTo(json("{'membership':'join'}"));
+    assertThat(test.store.profiles().unshown(ALICE)).isNull();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import klatsch.accounts.Accounts;
@@ -52,6 +53,11 @@ public final class TestRooms implements AutoCloseable {
   }
 
   private void open() {
+    openAccounts();
+    rooms = Rooms.open("here", store, accounts, notifier, clock(), random);
+  }
+
+  private void openAccounts() {
     store = Store.open(settings);
     notifier = new Notifier();
     store.committer().onPublished(_ -> notifier.flush());
@@ -65,11 +71,20 @@ public final class TestRooms implements AutoCloseable {
             notifier,
             clock(),
             random);
-    rooms = Rooms.open("here", store, accounts, notifier, clock(), random);
   }
 
   public void restart() {
     close();
+    open();
+  }
+
+  /// Ends, and starts again after people did something of which rooms have heard nothing: as when
+  /// the server fell over right after it.
+  public void restartAfter(Consumer<Accounts> doing) {
+    close();
+    openAccounts();
+    doing.accept(accounts);
+    store.close();
     open();
   }
 

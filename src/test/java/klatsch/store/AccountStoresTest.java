@@ -255,6 +255,17 @@ class AccountStoresTest extends StoreTest {
     assertThat(token("t2")).isNotNull();
   }
 
+  @Test
+  void aGuestBecomesAUserOnce() {
+    create(new User(ALICE, null, 1234, true, false, false));
+
+    assertThat(store.<Boolean>write(tx -> store.users().upgradeGuest(tx, ALICE, "hash"))).isTrue();
+    assertThat(store.<Boolean>write(tx -> store.users().upgradeGuest(tx, ALICE, "x"))).isFalse();
+    assertThat(store.<Boolean>write(tx -> store.users().upgradeGuest(tx, BOB, "x"))).isFalse();
+
+    assertThat(store.users().find(ALICE)).isEqualTo(user());
+  }
+
   private static User user() {
     return new User(ALICE, "hash", 1234, false, false, false);
   }

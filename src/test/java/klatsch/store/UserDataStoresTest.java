@@ -9,6 +9,7 @@ import klatsch.model.id.RoomAlias;
 import klatsch.model.id.RoomId;
 import klatsch.store.AccountDataStore.AccountData;
 import klatsch.store.AliasStore.Alias;
+import klatsch.store.ProfileStore.Unshown;
 import klatsch.store.ServerKeyStore.ServerKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,57 @@ class UserDataStoresTest extends StoreTest {
 
     write(tx -> store.profiles().deleteAll(tx, ALICE));
     assertThat(store.profiles().all(ALICE)).isEmpty();
+  }
+
+  @Test
+  void aChangeOfAProfileIsUnshownUntilThatVeryChangeHasBeenShown() {
+    write(tx -> store.profiles().setUnshown(tx, BOB, 1));
+    write(tx -> store.profiles().setUnshown(tx, ALICE, 2));
+    var first = store.profiles().unshown(ALICE);
+    write(tx -> store.profiles().setUnshown(tx, ALICE, 3));
+
+    write(tx -> store.profiles().setShown(tx, first));
+    assertThat(store.profiles().unshown(10))
+        .containsExactly(new Unshown(BOB, 1), new Unshown(ALICE, 3));
+    assertThat(store.profiles().unshown(1)).containsExactly(new Unshown(BOB, 1));
+
+    write(tx -> store.profiles().setShown(tx, new Unshown(ALICE, 3)));
+    assertThat(store.profiles().unshown(ALICE)).isNull();
+  }
+
+  @Test
+  void aProfileIsMeasuredAsTheMembersOfAnObject() {
+    write(tx -> store.profiles().set(tx, ALICE, "a", utf8("\"é\"")));
+    write(tx -> store.profiles().set(tx, ALICE, "b.c", utf8("1")));
+
+    assertThat(store.<Long>write(tx -> store.profiles().lengthWithout(tx, ALICE, "none")))
+        .isEqualTo("'a':'..','b.c':1,".length());
+    assertThat(store.<Long>write(tx -> store.profiles().lengthWithout(tx, ALICE, "a")))
+        .isEqualTo("'b.c':1,".length());
+    assertThat(store.<Long>write(tx -> store.profiles().lengthWithout(tx, BOB, "a"))).isZero();
+  }
+
+  @Test
+  void accountDataIsReplacedOnlyIfNobodyWasFaster() {
+    assertThat(replace("first", 1, 0)).isTrue();
+    assertThat(replace("second", 2, 0)).isFalse();
+    assertThat(replace("third", 3, 1)).isTrue();
+    assertThat(replace("fourth", 4, 1)).isFalse();
+
+    assertThat(data(null, "m.direct")).isEqualTo("third");
+  }
+
+  @Test
+  void accountDataThatWasDeletedIsThereForThoseWhoMustHearOfIt() {
+    set(null, "a", "1");
+    write(tx -> store.accountData().set(tx, ALICE, AccountData.deleted(null, "a", 7)));
+
+    assertThat(store.accountData().find(ALICE, null, "a").isDeleted()).isTrue();
+    assertThat(data(null, "a")).isEqualTo("{}");
+    assertThat(store.accountData().since(ALICE, 1, 7)).hasSize(1);
+
+    set(null, "a", "2");
+    assertThat(store.accountData().find(ALICE, null, "a").isDeleted()).isFalse();
   }
 
   @Test
@@ -139,6 +191,11 @@ class UserDataStoresTest extends StoreTest {
 
   private boolean create(Alias alias) {
     return store.write(tx -> store.aliases().create(tx, alias));
+  }
+
+  private boolean replace(String content, long position, long expected) {
+    var data = new AccountData(null, "m.direct", utf8(content), position);
+    return store.write(tx -> store.accountData().replace(tx, ALICE, data, expected));
   }
 
   private long set(@Nullable RoomId room, String type, String content) {

@@ -9,6 +9,8 @@ import klatsch.api.client.account.CheckUsernameAvailability;
 import klatsch.api.client.account.DeactivateAccount;
 import klatsch.api.client.account.Register;
 import klatsch.api.client.account.RegistrationTokenValidity;
+import klatsch.api.client.accountdata.DeleteAccountData;
+import klatsch.api.client.accountdata.DeleteAccountDataPerRoom;
 import klatsch.api.client.accountdata.GetAccountData;
 import klatsch.api.client.accountdata.GetAccountDataPerRoom;
 import klatsch.api.client.accountdata.SetAccountData;
@@ -56,11 +58,17 @@ import klatsch.api.client.profile.DeleteProfileField;
 import klatsch.api.client.profile.GetProfileField;
 import klatsch.api.client.profile.GetUserProfile;
 import klatsch.api.client.profile.SetProfileField;
+import klatsch.api.client.push.DeletePushRule;
 import klatsch.api.client.push.GetPushRule;
 import klatsch.api.client.push.GetPushRuleActions;
 import klatsch.api.client.push.GetPushRules;
 import klatsch.api.client.push.GetPushRulesGlobal;
+import klatsch.api.client.push.GetPushers;
 import klatsch.api.client.push.IsPushRuleEnabled;
+import klatsch.api.client.push.PostPusher;
+import klatsch.api.client.push.SetPushRule;
+import klatsch.api.client.push.SetPushRuleActions;
+import klatsch.api.client.push.SetPushRuleEnabled;
 import klatsch.api.client.readmarkers.SetReadMarker;
 import klatsch.api.client.receipts.PostReceipt;
 import klatsch.api.client.rooms.CreateRoom;
@@ -150,7 +158,7 @@ public final class ClientApi {
         // account
         new Register(accounts),
         new CheckUsernameAvailability(accounts.users()),
-        new RegistrationTokenValidity(accounts.registrationTokens()),
+        new RegistrationTokenValidity(accounts.registration(), accounts.registrationTokens()),
         new ChangePassword(accounts),
         new DeactivateAccount(accounts),
         // admin
@@ -179,6 +187,12 @@ public final class ClientApi {
         new GetPushRule(accounts.pushRules()),
         new IsPushRuleEnabled(accounts.pushRules()),
         new GetPushRuleActions(accounts.pushRules()),
+        new SetPushRule(accounts.pushRules()),
+        new DeletePushRule(accounts.pushRules()),
+        new SetPushRuleEnabled(accounts.pushRules()),
+        new SetPushRuleActions(accounts.pushRules()),
+        new GetPushers(accounts.pushers()),
+        new PostPusher(accounts.pushers()),
         // openid
         new RequestOpenIdToken(accounts.openIds()),
         // tags
@@ -189,7 +203,9 @@ public final class ClientApi {
         new SetAccountData(accounts.accountData()),
         new GetAccountData(accounts.accountData()),
         new SetAccountDataPerRoom(accounts.accountData()),
-        new GetAccountDataPerRoom(accounts.accountData()));
+        new GetAccountDataPerRoom(accounts.accountData()),
+        new DeleteAccountData(accounts.accountData()),
+        new DeleteAccountDataPerRoom(accounts.accountData()));
   }
 
   /// What happens and has happened in rooms, for those who may see it.

@@ -48,7 +48,19 @@ public final class Publication {
       }
       lane.publish(next);
     }
+    for (var one : made) {
+      tellOfRedactedState(after, one);
+    }
     tell(after, events);
+  }
+
+  /// What a redaction takes away has changed as well, though no entry of the state was set.
+  private void tellOfRedactedState(RoomHead after, Made made) {
+    var redacted = made.redacted();
+    var key = redacted == null ? null : redacted.key();
+    if (key != null) {
+      listeners.forEach(listener -> listener.changed(after, key));
+    }
   }
 
   void begin(Lanes lanes, RoomHead after, List<StoredEvent> events) {

@@ -3,6 +3,7 @@ package klatsch.rules.auth;
 import static klatsch.rules.RoomVersion.Trait.CREATORS_OUTRANK_ALL;
 
 import java.util.Set;
+import klatsch.json.JsonInteger;
 import klatsch.json.JsonObject;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StateView;
@@ -103,7 +104,12 @@ public final class PowerLevels {
   }
 
   private long level(JsonObject levels, String name, long otherwise) {
-    @Nullable Long level = Levels.of(version, levels, name);
+    var written = levels.get(name);
+    // Each event asks for several, and nearly all are written in this way.
+    if (written instanceof JsonInteger(var number)) {
+      return number;
+    }
+    @Nullable Long level = Levels.of(version, written);
     return level == null ? otherwise : level;
   }
 }

@@ -31,11 +31,14 @@ public final class AccountDataStream {
     return store.accountData().since(user, after, span.end());
   }
 
-  /// That of the user as a whole, as events.
+  /// That of the user as a whole, as events. Of the push rules, only what the user has decided is
+  /// kept; clients are told of all of them.
   public List<JsonObject> global(
       UserId user, Span span, EventFilter filter, List<AccountDataStore.AccountData> all) {
-    var events = new ArrayList<>(events(all, null, span.after(), filter));
-    if (span.isInitial() && filter.takesType(AccountData.PUSH_RULES)) {
+    var others = all.stream().filter(data -> !isPushRules(data)).toList();
+    var events = new ArrayList<>(events(others, null, span.after(), filter));
+    boolean rulesAreNew = span.isInitial() || all.size() != others.size();
+    if (rulesAreNew && filter.takesType(AccountData.PUSH_RULES)) {
       var rules = Objects.requireNonNull(accountData.find(user, AccountData.PUSH_RULES));
       events.add(event(AccountData.PUSH_RULES, rules));
     }
@@ -50,9 +53,14 @@ public final class AccountDataStream {
       EventFilter filter) {
     return all.stream()
         .filter(data -> Objects.equals(data.room(), room) && data.position() > after)
+        .filter(data -> after > 0 || !data.isDeleted())
         .filter(data -> filter.takesType(data.type()))
         .map(data -> event(data.type(), new JsonRaw(data.content())))
         .toList();
+  }
+
+  private static boolean isPushRules(AccountDataStore.AccountData data) {
+    return data.room() == null && data.type().equals(AccountData.PUSH_RULES);
   }
 
   private static JsonObject event(String type, Json content) {

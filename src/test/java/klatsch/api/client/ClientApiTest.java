@@ -71,7 +71,9 @@ class ClientApiTest {
 
     assertThat(Objects.requireNonNull(versions.array("versions")).toString())
         .contains("\"r0.6.1\"", "\"v1.1\"");
-    assertThat(versions.get("unstable_features")).isEqualTo(JsonObject.EMPTY);
+    var features = Objects.requireNonNull(versions.object("unstable_features"));
+    assertThat(features.bool("org.matrix.msc4222")).isTrue();
+    assertThat(features.bool("uk.tcpip.msc4133.stable")).isTrue();
   }
 
   /// [GetWellknown]
@@ -93,6 +95,8 @@ class ClientApiTest {
             "{\"default\":\"12\","
                 + "\"available\":{\"10\":\"stable\",\"11\":\"stable\",\"12\":\"stable\"}}");
     assertThat(capabilities.get("m.change_password")).hasToString("{\"enabled\":true}");
+    assertThat(capabilities.get("m.profile_fields")).hasToString("{\"enabled\":true}");
+    assertThat(capabilities.get("m.get_login_token")).hasToString("{\"enabled\":true}");
   }
 
   /// [GetProtocols]

@@ -3,6 +3,7 @@ package klatsch.api.client.account;
 import static klatsch.http.ApiVersion.V1;
 import static klatsch.http.Route.Method.GET;
 
+import klatsch.accounts.Registration;
 import klatsch.accounts.RegistrationTokens;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
@@ -22,9 +23,11 @@ public final class RegistrationTokenValidity
 
   public record Validity(boolean valid) {}
 
+  private final Registration registration;
   private final RegistrationTokens tokens;
 
-  public RegistrationTokenValidity(RegistrationTokens tokens) {
+  public RegistrationTokenValidity(Registration registration, RegistrationTokens tokens) {
+    this.registration = registration;
     this.tokens = tokens;
   }
 
@@ -35,6 +38,7 @@ public final class RegistrationTokenValidity
 
   @Override
   public Validity handle(Caller caller, Request request) {
+    registration.requirePossible();
     return new Validity(tokens.isValid(request.token()));
   }
 }

@@ -6,6 +6,7 @@ import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
 import java.util.Collection;
+import java.util.List;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
@@ -22,34 +23,12 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
           .limit(Limit.READING)
           .forGuests();
 
-  private final JsonObject answer;
-  private final JsonObject answerToAdmins;
+  private final List<Capability> capabilities;
 
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
   public GetCapabilities(String defaultRoomVersion, Collection<String> stableRoomVersions) {
-    var available = JsonObject.builder();
-    stableRoomVersions.forEach(version -> available.put(version, "stable"));
-    var roomVersions =
-        JsonObject.builder()
-            .put("default", defaultRoomVersion)
-            .put("available", available.build())
-            .build();
-    var capabilities =
-        JsonObject.builder()
-            .put("m.change_password", enabled(true))
-            .put("m.room_versions", roomVersions)
-            .put("m.profile_fields", enabled(true))
-            .put("m.set_displayname", enabled(true))
-            .put("m.set_avatar_url", enabled(true))
-            .put("m.3pid_changes", enabled(false))
-            .put("m.get_login_token", enabled(false))
-            .put("m.forget_forced_upon_leave", enabled(false))
-            .build();
-    var moderation = JsonObject.builder().put("suspend", true).put("lock", true).build();
-    this.answer = JsonObject.of("capabilities", capabilities);
-    this.answerToAdmins =
-        JsonObject.of("capabilities", capabilities.with("m.account_moderation", moderation));
+    this.capabilities = Capability.all(defaultRoomVersion, stableRoomVersions);
   }
 
   public record Request() {}
@@ -61,10 +40,9 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
-    return caller.admin() ? answerToAdmins : answer;
-  }
-
-  private static JsonObject enabled(boolean enabled) {
-    return JsonObject.builder().put("enabled", enabled).build();
+    var answer = JsonObject.builder();
+    capabilities.forEach(
+        capability -> answer.put(capability.name(), capability.about().apply(caller)));
+    return JsonObject.of("capabilities", answer.build());
   }
 }

@@ -20,6 +20,7 @@ import klatsch.model.id.UserId;
 public final class DeleteProfileField implements UserEndpoint<DeleteProfileField.Request, Empty> {
   public static final Route ROUTE =
       Route.client(DELETE, "/profile/{userId}/{keyName}", V3)
+          .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
           .auth(ACCESS_TOKEN)
           .notWhileSuspended()
           .limit(Limit.PROFILE)

@@ -18,7 +18,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuseridkeyname)
 public final class GetProfileField implements Endpoint<GetProfileField.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/profile/{userId}/{keyName}", V3, R0).limit(Limit.READING);
+      Route.client(GET, "/profile/{userId}/{keyName}", V3, R0)
+          .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
+          .limit(Limit.READING);
 
   public record Request(UserId userId, String keyName) {}
 

@@ -17,7 +17,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuserid)
 public final class GetUserProfile implements Endpoint<GetUserProfile.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/profile/{userId}", V3, R0).limit(Limit.READING);
+      Route.client(GET, "/profile/{userId}", V3, R0)
+          .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}")
+          .limit(Limit.READING);
 
   public record Request(UserId userId) {}
 

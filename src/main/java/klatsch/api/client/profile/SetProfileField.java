@@ -23,6 +23,7 @@ import klatsch.model.id.UserId;
 public final class SetProfileField implements UserEndpoint<SetProfileField.Request, Empty> {
   public static final Route ROUTE =
       Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0)
+          .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
           .auth(ACCESS_TOKEN)
           .notWhileSuspended()
           .limit(Limit.PROFILE)

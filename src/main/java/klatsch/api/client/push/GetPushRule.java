@@ -17,11 +17,11 @@ import klatsch.json.JsonObject;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrulesglobalkindruleid)
 public final class GetPushRule implements UserEndpoint<GetPushRule.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/{kind}/{ruleId}", V3, R0)
+      Route.client(GET, "/pushrules/{scope}/{kind}/{ruleId}", V3, R0)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING);
 
-  public record Request(PushRules.Kind kind, String ruleId) {}
+  public record Request(String scope, String kind, String ruleId) {}
 
   private final PushRules pushRules;
 
@@ -36,6 +36,7 @@ public final class GetPushRule implements UserEndpoint<GetPushRule.Request, Json
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
-    return pushRules.rule(caller.user(), request.kind(), request.ruleId());
+    var kind = RuleKind.of(request.scope(), request.kind());
+    return pushRules.rule(caller.user(), kind, request.ruleId());
   }
 }

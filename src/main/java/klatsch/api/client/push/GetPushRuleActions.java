@@ -19,11 +19,11 @@ import klatsch.json.Json;
 public final class GetPushRuleActions
     implements UserEndpoint<GetPushRuleActions.Request, GetPushRuleActions.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/{kind}/{ruleId}/actions", V3, R0)
+      Route.client(GET, "/pushrules/{scope}/{kind}/{ruleId}/actions", V3, R0)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING);
 
-  public record Request(PushRules.Kind kind, String ruleId) {}
+  public record Request(String scope, String kind, String ruleId) {}
 
   public record Answer(List<Json> actions) {}
 
@@ -40,7 +40,8 @@ public final class GetPushRuleActions
 
   @Override
   public GetPushRuleActions.Answer handle(Caller.User caller, Request request) {
-    var actions = pushRules.rule(caller.user(), request.kind(), request.ruleId()).array("actions");
+    var kind = RuleKind.of(request.scope(), request.kind());
+    var actions = pushRules.rule(caller.user(), kind, request.ruleId()).array("actions");
     return new Answer(actions == null ? List.of() : actions.values());
   }
 }

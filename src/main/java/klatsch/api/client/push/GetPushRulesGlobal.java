@@ -18,9 +18,9 @@ import klatsch.json.JsonObject;
 public final class GetPushRulesGlobal
     implements UserEndpoint<GetPushRulesGlobal.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
+      Route.client(GET, "/pushrules/{scope}/", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
 
-  public record Request() {}
+  public record Request(String scope) {}
 
   private final PushRules pushRules;
 
@@ -35,6 +35,7 @@ public final class GetPushRulesGlobal
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
+    RuleKind.requireGlobal(request.scope());
     return pushRules.global(caller.user());
   }
 }

@@ -17,11 +17,11 @@ import klatsch.http.UserEndpoint;
 public final class IsPushRuleEnabled
     implements UserEndpoint<IsPushRuleEnabled.Request, IsPushRuleEnabled.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/global/{kind}/{ruleId}/enabled", V3, R0)
+      Route.client(GET, "/pushrules/{scope}/{kind}/{ruleId}/enabled", V3, R0)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING);
 
-  public record Request(PushRules.Kind kind, String ruleId) {}
+  public record Request(String scope, String kind, String ruleId) {}
 
   public record Answer(boolean enabled) {}
 
@@ -38,7 +38,8 @@ public final class IsPushRuleEnabled
 
   @Override
   public IsPushRuleEnabled.Answer handle(Caller.User caller, Request request) {
-    var rule = pushRules.rule(caller.user(), request.kind(), request.ruleId());
+    var kind = RuleKind.of(request.scope(), request.kind());
+    var rule = pushRules.rule(caller.user(), kind, request.ruleId());
     return new Answer(Boolean.TRUE.equals(rule.bool("enabled")));
   }
 }

@@ -53,7 +53,7 @@ public final class GenerateLoginToken
   public Generated handle(Caller.User caller, Request request) {
     var operation = new Operation("generateLoginToken", caller.user(), JsonObject.EMPTY);
     userInteractive.authenticate(operation, FLOWS, request.body().auth());
-    var token = loginTokens.create(caller.user());
+    var token = loginTokens.create(caller.user(), caller.device());
     return new Generated(token, LoginTokens.LIFETIME.toMillis());
   }
 }

@@ -36,10 +36,12 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
   public record Request(Client client, Body body) {}
 
   /// @param user the name in clients from before `identifier`
+  /// @param address the same, of those who are known by their mail, say
   public record Body(
       String type,
       @Nullable JsonObject identifier,
       @Nullable String user,
+      @Nullable String address,
       @Nullable String password,
       @Nullable String token,
       @Nullable DeviceId deviceId,
@@ -103,7 +105,7 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
     if (body.password() == null) {
       throw missingParam("A password is needed");
     }
-    var name = UserIdentifier.name(body.identifier(), body.user());
+    var name = UserIdentifier.name(body.identifier(), body.user(), body.address());
     var user = name == null ? null : users.named(name);
     if (!passwords.letsIn(user, String.valueOf(name), body.password(), from) || user == null) {
       users.requireNotClosed(user);

@@ -1,40 +1,18 @@
 package klatsch.api.client.accountdata;
 
-import static klatsch.accounts.TestAccounts.ALICE;
-import static klatsch.accounts.TestAccounts.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import klatsch.api.client.TestApi;
+import klatsch.api.client.ApiTest;
 import klatsch.json.JsonObject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// [SetAccountData], [GetAccountData], [SetAccountDataPerRoom] and [GetAccountDataPerRoom].
-class AccountDataTest {
+/// [SetAccountData], [GetAccountData], [SetAccountDataPerRoom] and [GetAccountDataPerRoom];
+/// [DeleteAccountData] and [DeleteAccountDataPerRoom].
+class AccountDataTest extends ApiTest {
   private static final String GLOBAL = "/user/@alice:here/account_data/";
   private static final String ROOM = "/user/@alice:here/rooms/!room:here/account_data/";
-
-  @TempDir private Path folder;
-  private TestApi api;
-  private String alice = "";
-  private String bob = "";
-
-  @BeforeEach
-  void start() {
-    api = new TestApi(folder);
-    alice = api.loggedIn(ALICE);
-    bob = api.loggedIn(BOB);
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
 
   @Test
   void whatIsKeptIsReadBackAsItWas() {
@@ -75,6 +53,28 @@ class AccountDataTest {
       })
   void whatTheServerLooksAfterCannotBeWritten(String path) {
     assertThat(api.put(alice, path, "{}").refusal()).isEqualTo("405 M_BAD_JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {GLOBAL, ROOM})
+  void whatIsDeletedIsNotFound(String path) {
+    var unstable = "/_matrix/client/unstable/org.matrix.msc3391" + path;
+    api.put(alice, path + "org.example.a", "{\"a\":1}").ok();
+
+    assertThat(api.delete(bob, unstable + "org.example.a", "").refusal())
+        .isEqualTo("403 M_FORBIDDEN");
+    api.delete(alice, unstable + "org.example.a", "").ok();
+
+    assertThat(api.get(alice, path + "org.example.a").refusal()).isEqualTo("404 M_NOT_FOUND");
+    assertThat(api.delete(alice, unstable + "m.push_rules", "").refusal())
+        .isEqualTo("405 M_BAD_JSON");
+  }
+
+  @Test
+  void whatServersDoNotKnowPassesThrough() {
+    api.put(alice, ROOM + "m.marked_unread", "{\"unread\":true}").ok();
+
+    assertThat(api.get(alice, ROOM + "m.marked_unread").ok()).hasToString("{\"unread\":true}");
   }
 
   @Test

@@ -1,36 +1,13 @@
 package klatsch.api.client.filter;
 
-import static klatsch.accounts.TestAccounts.ALICE;
-import static klatsch.accounts.TestAccounts.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import klatsch.api.client.TestApi;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import klatsch.api.client.ApiTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// [DefineFilter] and [GetFilter].
-class FilterTest {
+class FilterTest extends ApiTest {
   private static final String FILTERS = "/user/@alice:here/filter";
-
-  @TempDir private Path folder;
-  private TestApi api;
-  private String alice = "";
-  private String bob = "";
-
-  @BeforeEach
-  void start() {
-    api = new TestApi(folder);
-    alice = api.loggedIn(ALICE);
-    bob = api.loggedIn(BOB);
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
 
   @Test
   void aFilterIsKeptUnderAnId() {

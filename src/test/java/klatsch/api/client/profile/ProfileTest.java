@@ -1,38 +1,15 @@
 package klatsch.api.client.profile;
 
-import static klatsch.accounts.TestAccounts.ALICE;
-import static klatsch.accounts.TestAccounts.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import klatsch.api.client.TestApi;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import klatsch.api.client.ApiTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// [GetUserProfile], [GetProfileField], [SetProfileField] and [DeleteProfileField].
-class ProfileTest {
+class ProfileTest extends ApiTest {
   private static final String ALICES = "/profile/@alice:here";
-
-  @TempDir private Path folder;
-  private TestApi api;
-  private String alice = "";
-  private String bob = "";
-
-  @BeforeEach
-  void start() {
-    api = new TestApi(folder);
-    alice = api.loggedIn(ALICE);
-    bob = api.loggedIn(BOB);
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
 
   @Test
   void whatISayAboutMyselfEverybodyReads() {
@@ -69,6 +46,33 @@ class ProfileTest {
     api.delete(alice, ALICES + "/m.tz", "").ok();
 
     assertThat(api.get(null, ALICES).ok()).hasToString("{}");
+  }
+
+  /// Under the names that profiles with any fields had before they were in the specification.
+  @Test
+  void clientsOfTheDraftFindTheirPaths() {
+    var unstable = "/_matrix/client/unstable/uk.tcpip.msc4133" + ALICES;
+    api.put(alice, unstable + "/us.cloke.msc4175.tz", "{\"us.cloke.msc4175.tz\":\"Asia/Tokyo\"}")
+        .ok();
+
+    assertThat(api.get(null, ALICES + "/m.tz").ok()).hasToString("{\"m.tz\":\"Asia/Tokyo\"}");
+    assertThat(api.get(null, unstable).ok().names()).contains("m.tz", "us.cloke.msc4175.tz");
+    assertThat(api.get(null, unstable + "/us.cloke.msc4175.tz").text("us.cloke.msc4175.tz"))
+        .isEqualTo("Asia/Tokyo");
+
+    api.delete(alice, unstable + "/us.cloke.msc4175.tz", "").ok();
+    assertThat(api.get(null, ALICES).ok()).hasToString("{}");
+  }
+
+  @Test
+  void whatIsTooLargeIsRefused() {
+    var large = "{\"org.example.a\":\"%s\"}".formatted("x".repeat(65_536));
+    var name = "a." + "b".repeat(254);
+
+    assertThat(api.put(alice, ALICES + "/org.example.a", large).refusal())
+        .isEqualTo("400 M_PROFILE_TOO_LARGE");
+    assertThat(api.put(alice, ALICES + "/" + name, "{\"" + name + "\":1}").refusal())
+        .isEqualTo("400 M_KEY_TOO_LARGE");
   }
 
   @Test

@@ -107,11 +107,15 @@ class LoginTest {
     assertThat(api.post(null, "/login", body).refusal()).isEqualTo(refusal);
   }
 
-  @Test
-  void anAddressThatNobodyHereHasIsForbidden() {
-    var mail =
-        "\"identifier\":{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"a@b.c\"}";
-
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"identifier\":{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"a@b.c\"}",
+        "\"identifier\":{\"type\":\"m.id.phone\",\"country\":\"GB\",\"phone\":\"07700 900123\"}",
+        "\"identifier\":{\"medium\":\"email\",\"address\":\"a@b.c\"}",
+        "\"medium\":\"email\",\"address\":\"a@b.c\"",
+      })
+  void anAddressThatNobodyHereHasIsForbidden(String mail) {
     assertThat(api.post(null, "/login", body(mail, PASSWORD)).refusal())
         .isEqualTo("403 M_FORBIDDEN");
   }

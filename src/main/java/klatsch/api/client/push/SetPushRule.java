@@ -1,0 +1,53 @@
+package klatsch.api.client.push;
+
+import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V3;
+import static klatsch.http.Empty.EMPTY;
+import static klatsch.http.Route.Auth.ACCESS_TOKEN;
+import static klatsch.http.Route.Method.PUT;
+
+import klatsch.accounts.PushRules;
+import klatsch.http.Caller;
+import klatsch.http.Empty;
+import klatsch.http.Limit;
+import klatsch.http.Route;
+import klatsch.http.UserEndpoint;
+import klatsch.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a push rule of my own, or changes it.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3pushrulesglobalkindruleid)
+public final class SetPushRule implements UserEndpoint<SetPushRule.Request, Empty> {
+  public static final Route ROUTE =
+      Route.client(PUT, "/pushrules/{scope}/{kind}/{ruleId}", V3, R0)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
+
+  public record Request(
+      String scope,
+      String kind,
+      String ruleId,
+      @Nullable String before,
+      @Nullable String after,
+      JsonObject body) {}
+
+  private final PushRules pushRules;
+
+  public SetPushRule(PushRules pushRules) {
+    this.pushRules = pushRules;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Empty handle(Caller.User caller, Request request) {
+    var kind = RuleKind.of(request.scope(), request.kind());
+    pushRules.put(
+        caller.user(), kind, request.ruleId(), request.body(), request.before(), request.after());
+    return EMPTY;
+  }
+}
