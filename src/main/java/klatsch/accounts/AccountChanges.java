@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
 import klatsch.store.UserStore;
@@ -100,6 +101,8 @@ public final class AccountChanges implements AutoCloseable {
   private void lookGuarded() {
     try {
       look();
+    } catch (UnavailableException e) {
+      LOG.debug("The database is away, as the log was told already", e);
     } catch (RuntimeException e) {
       LOG.warn("Cannot see what has changed about accounts; trying again", e);
     }

@@ -39,6 +39,11 @@ final class SessionCache {
   /// @param changes of its user, at the time it was read
   private record Entry(Known known, long changes) {}
 
+  /// How many there are, more or less.
+  long size() {
+    return entries.estimatedSize();
+  }
+
   /// @param key the hash of a token
   /// @param read looks at the disk; gives `null` for a token that is nobody's
   @Nullable Known get(ByteBuffer key, Supplier<@Nullable Known> read) {
@@ -66,11 +71,6 @@ final class SessionCache {
     // In this order: who reads the new count of the user also sees that there was a change.
     allChanges.incrementAndGet();
     changes.incrementAndGet(place(user));
-  }
-
-  /// How many tokens are known, roughly.
-  long size() {
-    return entries.estimatedSize();
   }
 
   private long changesOf(Known known) {
