@@ -10,11 +10,14 @@ import klatsch.rooms.append.Append;
 import klatsch.rooms.append.EventMaker;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
+import klatsch.rooms.append.RelationCheck;
 import klatsch.rooms.append.Transactions;
+import klatsch.rooms.history.Aggregations;
 import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.history.Eyes;
+import klatsch.rooms.history.HistoryDoor;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
@@ -23,6 +26,7 @@ public record Rooms(
     UserRooms userRooms,
     RoomActivity activity,
     History history,
+    Relations relations,
     RoomState state,
     RoomStates states,
     IgnoredUsers ignoredUsers,
@@ -59,11 +63,14 @@ public record Rooms(
             lanes,
             new EventMaker(serverName, clock, new RandomText(random)),
             finder,
+            new RelationCheck(store, finder),
             new Publication(userRooms, activity, notifier),
             transactions);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
     var eyes = new Eyes(store, reader, ignoredUsers);
+    var door = new HistoryDoor(timeline, userRooms, finder, eyes);
+    var aggregations = new Aggregations(store, reader);
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
@@ -73,7 +80,8 @@ public record Rooms(
         timeline,
         userRooms,
         activity,
-        new History(timeline, userRooms, states, finder, new EventPages(store, reader), eyes),
+        new History(door, states, new EventPages(store, reader), aggregations, eyes),
+        new Relations(store, reader, door, aggregations),
         new RoomState(timeline, userRooms, states, eyes),
         states,
         ignoredUsers,

@@ -23,7 +23,8 @@ final class Migrations {
   private static final Pattern READABLE_BY = Pattern.compile("-- readable by (\\d+)\n");
 
   /// All there are. One that has been released is never edited.
-  static final List<Migration> ALL = List.of(Migration.ofFile(1, "core"));
+  static final List<Migration> ALL =
+      List.of(Migration.ofFile(1, "core"), Migration.ofFile(2, "rooms"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows

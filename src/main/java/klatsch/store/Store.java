@@ -29,6 +29,8 @@ public final class Store implements AutoCloseable {
   private final EventStore events;
   private final StateStore states;
   private final MembershipStore memberships;
+  private final RelationStore relations;
+  private final ReportStore reports;
   private final AliasStore aliases;
   private final UserStore users;
   private final DeviceStore devices;
@@ -52,6 +54,8 @@ public final class Store implements AutoCloseable {
     this.events = new EventStore(db);
     this.states = new StateStore(db);
     this.memberships = new MembershipStore(db);
+    this.relations = new RelationStore(db);
+    this.reports = new ReportStore(db);
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
     this.devices = new DeviceStore(db);
@@ -173,6 +177,14 @@ public final class Store implements AutoCloseable {
 
   public MembershipStore memberships() {
     return memberships;
+  }
+
+  public RelationStore relations() {
+    return relations;
+  }
+
+  public ReportStore reports() {
+    return reports;
   }
 
   public AliasStore aliases() {

@@ -55,6 +55,10 @@ import klatsch.api.client.push.GetPushRulesGlobal;
 import klatsch.api.client.push.IsPushRuleEnabled;
 import klatsch.api.client.readmarkers.SetReadMarker;
 import klatsch.api.client.receipts.PostReceipt;
+import klatsch.api.client.relations.GetRelatingEvents;
+import klatsch.api.client.relations.GetRelatingEventsWithRelType;
+import klatsch.api.client.relations.GetRelatingEventsWithRelTypeAndEventType;
+import klatsch.api.client.relations.GetThreadRoots;
 import klatsch.api.client.rooms.CreateRoom;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
@@ -164,6 +168,11 @@ public final class ClientApi {
         // event
         new GetOneRoomEvent(rooms.history(), events),
         new GetEventContext(rooms.history(), events),
+        // relations
+        new GetRelatingEvents(rooms.relations(), events),
+        new GetRelatingEventsWithRelType(rooms.relations(), events),
+        new GetRelatingEventsWithRelTypeAndEventType(rooms.relations(), events),
+        new GetThreadRoots(rooms.relations(), events),
         // state
         new GetRoomState(rooms.state(), events),
         new GetRoomStateWithKey(rooms.state(), events),

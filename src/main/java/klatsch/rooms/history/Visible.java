@@ -49,6 +49,12 @@ public final class Visible {
   /// @param membership of the user at its events
   public record Stretch(long after, long upTo, boolean visible, Membership membership) {}
 
+  /// A part of the history that is visible as a whole.
+  ///
+  /// @param after the position just before its first event
+  /// @param upTo the last position in it
+  public record Range(long after, long upTo) {}
+
   /// An event at which something changes. One of the two is set.
   ///
   /// @param visibility that holds from here on
@@ -103,7 +109,12 @@ public final class Visible {
   }
 
   public boolean sees(StoredEvent event) {
-    return at(event.position()).visible() && !ignores(event.event());
+    return covers(event.position()) && !ignores(event.event());
+  }
+
+  /// Whether the history is visible there, whoever it was that said something.
+  public boolean covers(long position) {
+    return at(position).visible();
   }
 
   /// Whether it is a message of somebody who is ignored. What people do to a room's state is seen,
@@ -115,7 +126,7 @@ public final class Visible {
   /// The event as the user sees it.
   public Seen seen(StoredEvent event) {
     var membership = at(event.position()).membership();
-    return new Seen(event, membership, membership == JOIN || seesAllBefore(event.position()));
+    return new Seen(event, membership, membership == JOIN || seesAllBefore(event.position()), null);
   }
 
   /// What an event replaced stands somewhere before it. Who sees all that is before sees that; and
@@ -168,6 +179,27 @@ public final class Visible {
       }
     }
     return null;
+  }
+
+  /// Everything up to a position that is visible, oldest first and in as few ranges as that takes:
+  /// mostly one.
+  public List<Range> ranges(long upTo) {
+    var ranges = new ArrayList<Range>();
+    for (var stretch : stretches) {
+      if (!stretch.visible() || stretch.after() >= upTo) {
+        continue;
+      }
+      long end = Math.min(stretch.upTo(), upTo);
+      boolean goesOn = !ranges.isEmpty() && ranges.getLast().upTo() == stretch.after();
+      long after = goesOn ? ranges.removeLast().after() : stretch.after();
+      ranges.add(new Range(after, end));
+    }
+    return ranges;
+  }
+
+  /// Whose messages the user does not want to see.
+  public Set<UserId> ignored() {
+    return ignored;
   }
 
   private Stretch at(long position) {
