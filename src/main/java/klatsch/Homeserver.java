@@ -58,7 +58,7 @@ public final class Homeserver implements Program.Running {
     var notifier = new Notifier();
     store.committer().onPublished(_ -> notifier.flush());
     var accounts = Accounts.open(name, config.registration(), store, notifier, clock, random);
-    var rooms = Rooms.open(name, store, accounts.profiles(), notifier, clock, random);
+    var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
     var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
     var endpoints =
         Stream.of(

@@ -12,6 +12,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.event.StoredEvent;
 import klatsch.model.id.BadIdException;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
@@ -20,6 +21,7 @@ import klatsch.rooms.membership.Guests;
 import klatsch.rooms.membership.MemberContent;
 import klatsch.rooms.membership.MembersOnly;
 import klatsch.rooms.membership.RestrictedJoin;
+import klatsch.rooms.upgrade.PersonalSettings;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +39,20 @@ public final class Memberships {
   private final MembersOnly membersOnly;
   private final UserRooms userRooms;
   private final Profiles profiles;
+  private final PersonalSettings personalSettings;
 
-  Memberships(Store store, Timeline timeline, UserRooms userRooms, Profiles profiles) {
+  Memberships(
+      Store store,
+      Timeline timeline,
+      UserRooms userRooms,
+      Profiles profiles,
+      PersonalSettings personalSettings) {
     this.store = store;
     this.timeline = timeline;
     this.membersOnly = new MembersOnly(timeline);
     this.userRooms = userRooms;
     this.profiles = profiles;
+    this.personalSettings = personalSettings;
   }
 
   /// The rooms a user is in.
@@ -60,7 +69,12 @@ public final class Memberships {
   public void join(UserId user, RoomId room, @Nullable String reason) {
     var content = content(Membership.JOIN, user, reason);
     var isIn = isIn(user);
-    timeline.append(room, head -> head.isJoined(user) ? NOTHING : join(head, user, content, isIn));
+    var appended =
+        timeline.append(
+            room, head -> head.isJoined(user) ? NOTHING : join(head, user, content, isIn));
+    if (!appended.isEmpty()) {
+      personalSettings.follow(user, timeline.get(room).head());
+    }
   }
 
   /// Asks to be let in.
@@ -133,7 +147,16 @@ public final class Memberships {
     var membership = membership(content);
     var cleaned = content.without(MemberContent.AUTHORISED_BY);
     var plan = new SetState(StateKey.member(user), asWritten(sender, user, membership, cleaned));
-    return plan.outcome(timeline.append(room, plan));
+    var appended = timeline.append(room, plan);
+    if (membership == Membership.JOIN && appended.stream().anyMatch(Memberships::isArrival)) {
+      personalSettings.follow(user, timeline.get(room).head());
+    }
+    return plan.outcome(appended);
+  }
+
+  private static boolean isArrival(StoredEvent member) {
+    var before = member.replaced();
+    return before == null || before.membership() != Membership.JOIN;
   }
 
   private Plan asWritten(UserId sender, UserId target, Membership membership, JsonObject content) {

@@ -3,7 +3,7 @@ package klatsch.rooms;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
-import klatsch.accounts.Profiles;
+import klatsch.accounts.Accounts;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
@@ -18,6 +18,7 @@ import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.history.Eyes;
 import klatsch.rooms.history.HistoryDoor;
+import klatsch.rooms.upgrade.PersonalSettings;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
@@ -32,6 +33,7 @@ public record Rooms(
     IgnoredUsers ignoredUsers,
     Typing typing,
     Creation creation,
+    Upgrades upgrades,
     Memberships memberships,
     Sending sending,
     StateChanges stateChanges,
@@ -43,14 +45,15 @@ public record Rooms(
   /// While a database that has gone away comes back.
   private static final Duration PAUSE_OF_FAN_OUT = Duration.ofSeconds(2);
 
-  /// @param profiles how people are shown in rooms
+  /// @param accounts how people are shown in rooms, and what they have said about them
   public static Rooms open(
       String serverName,
       Store store,
-      Profiles profiles,
+      Accounts accounts,
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
+    var profiles = accounts.profiles();
     var reader = new EventReader(store);
     var finder = new EventFinder(store, reader);
     var lanes = new Lanes(store, reader);
@@ -73,7 +76,8 @@ public record Rooms(
     var aggregations = new Aggregations(store, reader);
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
-    var memberships = new Memberships(store, timeline, userRooms, profiles);
+    var settings = new PersonalSettings(accounts.accountData(), accounts.tags(), userRooms);
+    var memberships = new Memberships(store, timeline, userRooms, profiles, settings);
     var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
     profiles.onChange(fanOut);
     return new Rooms(
@@ -87,6 +91,7 @@ public record Rooms(
         ignoredUsers,
         new Typing(timeline, notifier, clock),
         new Creation(store, timeline, aliases, profiles),
+        new Upgrades(store, timeline, profiles, settings),
         memberships,
         new Sending(timeline),
         new StateChanges(timeline, memberships, aliases),

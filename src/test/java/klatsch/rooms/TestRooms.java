@@ -55,7 +55,7 @@ public final class TestRooms implements AutoCloseable {
             notifier,
             clock(),
             random);
-    rooms = Rooms.open("here", store, accounts.profiles(), notifier, clock(), random);
+    rooms = Rooms.open("here", store, accounts, notifier, clock(), random);
   }
 
   public void restart() {

@@ -60,6 +60,7 @@ import klatsch.api.client.relations.GetRelatingEventsWithRelType;
 import klatsch.api.client.relations.GetRelatingEventsWithRelTypeAndEventType;
 import klatsch.api.client.relations.GetThreadRoots;
 import klatsch.api.client.rooms.CreateRoom;
+import klatsch.api.client.rooms.UpgradeRoom;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
@@ -195,6 +196,7 @@ public final class ClientApi {
     return List.of(
         // rooms
         new CreateRoom(rooms.creation()),
+        new UpgradeRoom(rooms.upgrades()),
         // membership
         new GetJoinedRooms(rooms.memberships()),
         new InviteUser(rooms.memberships()),
