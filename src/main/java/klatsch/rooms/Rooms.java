@@ -18,6 +18,7 @@ import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.history.Eyes;
 import klatsch.rooms.history.HistoryDoor;
+import klatsch.rooms.membership.GuestAccess;
 import klatsch.rooms.upgrade.PersonalSettings;
 import klatsch.store.Store;
 
@@ -31,6 +32,7 @@ public record Rooms(
     RoomState state,
     RoomStates states,
     IgnoredUsers ignoredUsers,
+    InvitePermission invitePermission,
     Typing typing,
     Creation creation,
     Upgrades upgrades,
@@ -77,7 +79,10 @@ public record Rooms(
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var settings = new PersonalSettings(accounts.accountData(), accounts.tags(), userRooms);
-    var memberships = new Memberships(store, timeline, userRooms, profiles, settings);
+    var permission = new InvitePermission(accounts.accountData());
+    var guestAccess = new GuestAccess(store, timeline);
+    var memberships =
+        new Memberships(store, timeline, userRooms, profiles, permission, guestAccess, settings);
     var fanOut = new ProfileFanOut(timeline, userRooms, profiles, PAUSE_OF_FAN_OUT);
     profiles.onChange(fanOut);
     return new Rooms(
@@ -89,12 +94,13 @@ public record Rooms(
         new RoomState(timeline, userRooms, states, eyes),
         states,
         ignoredUsers,
+        permission,
         new Typing(timeline, notifier, clock),
-        new Creation(store, timeline, aliases, profiles),
+        new Creation(store, timeline, aliases, profiles, permission),
         new Upgrades(store, timeline, profiles, settings),
         memberships,
         new Sending(timeline),
-        new StateChanges(timeline, memberships, aliases),
+        new StateChanges(timeline, memberships, aliases, guestAccess),
         aliases,
         new PublicRooms(serverName, store, timeline),
         fanOut,

@@ -7,6 +7,7 @@ import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.rooms.membership.GuestAccess;
 import klatsch.rooms.membership.MembersOnly;
 
 /// Sets the state of rooms: names, topics, who may do what, and whatever clients keep there.
@@ -15,11 +16,14 @@ import klatsch.rooms.membership.MembersOnly;
 public final class StateChanges {
   private final Memberships memberships;
   private final Aliases aliases;
+  private final GuestAccess guestAccess;
   private final MembersOnly membersOnly;
 
-  StateChanges(Timeline timeline, Memberships memberships, Aliases aliases) {
+  StateChanges(
+      Timeline timeline, Memberships memberships, Aliases aliases, GuestAccess guestAccess) {
     this.memberships = memberships;
     this.aliases = aliases;
+    this.guestAccess = guestAccess;
     this.membersOnly = new MembersOnly(timeline);
   }
 
@@ -31,6 +35,11 @@ public final class StateChanges {
       case "m.room.canonical_alias" -> {
         CanonicalAlias.check(content, membersOnly.head(sender, room), aliases);
         yield setAny(sender, room, key, content);
+      }
+      case "m.room.guest_access" -> {
+        var event = setAny(sender, room, key, content);
+        guestAccess.close(room);
+        yield event;
       }
       default -> setAny(sender, room, key, content);
     };

@@ -2,6 +2,8 @@ package klatsch.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,13 @@ public final class UserStore {
             """)
         .with("user", user)
         .first(UserStore::user);
+  }
+
+  /// Those of the users who are guests.
+  public List<UserId> guestsAmong(Collection<UserId> users) {
+    return db.sql("SELECT user_id FROM users WHERE user_id IN (:users) AND is_guest")
+        .with("users", users)
+        .list(row -> new UserId(row.getString("user_id")));
   }
 
   /// How many accounts there are, guests and closed ones included.
