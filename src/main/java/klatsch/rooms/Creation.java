@@ -41,18 +41,21 @@ public final class Creation {
   private final Aliases aliases;
   private final PublishedRooms published;
   private final Profiles profiles;
+  private final InvitePermission invitePermission;
 
   Creation(
       Store store,
       Timeline timeline,
       Aliases aliases,
       PublishedRooms published,
-      Profiles profiles) {
+      Profiles profiles,
+      InvitePermission invitePermission) {
     this.store = store;
     this.timeline = timeline;
     this.aliases = aliases;
     this.published = published;
     this.profiles = profiles;
+    this.invitePermission = invitePermission;
   }
 
   /// @param alias if one was asked for
@@ -63,6 +66,7 @@ public final class Creation {
   public Created create(UserId creator, NewRoom wish) {
     var version = version(wish.roomVersion());
     checkSize(wish);
+    checkInitialInvites(wish);
     var guests = guests(creator, wish);
     var trusted = wish.presetOrUsual() == Preset.TRUSTED_PRIVATE_CHAT ? guests : Set.<UserId>of();
     var alias = alias(wish.roomAliasName());
@@ -119,7 +123,8 @@ public final class Creation {
     }
   }
 
-  /// Who is invited, each once. The creator is in the room already.
+  /// Who is invited, each once. The creator is in the room already, and who takes no invitations
+  /// gets none; the room is made all the same.
   private Set<UserId> guests(UserId creator, NewRoom wish) {
     if (!wish.invite_3pid().isEmpty()) {
       throw forbidden("People can only be invited by their user ID here");
@@ -129,7 +134,21 @@ public final class Creation {
             .filter(guest -> !guest.equals(creator))
             .collect(toCollection(LinkedHashSet::new));
     guests.forEach(guest -> Guests.check(creator, guest));
+    guests.removeIf(invitePermission::blocks);
     return guests;
+  }
+
+  /// Who writes an invitation as it stands is told if it cannot be.
+  private void checkInitialInvites(NewRoom wish) {
+    for (var event : wish.initialState()) {
+      if (event.type().equals(StateKey.MEMBER)
+          && "invite".equals(event.content().text("membership"))) {
+        var guest = FirstEvents.userId(event.stateKey() == null ? "" : event.stateKey());
+        if (invitePermission.blocks(guest)) {
+          throw InvitePermission.refusal(guest);
+        }
+      }
+    }
   }
 
   private Map<UserId, Appearance> appearances(Set<UserId> users) {

@@ -1,8 +1,5 @@
 package klatsch.rooms;
 
-import static klatsch.model.error.MatrixError.forbidden;
-import static klatsch.model.error.MatrixError.notFound;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,10 +11,12 @@ import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
-import klatsch.rooms.history.EventFinder;
+import klatsch.rooms.history.Aggregations;
 import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventPages.Page;
 import klatsch.rooms.history.Eyes;
+import klatsch.rooms.history.HistoryDoor;
+import klatsch.rooms.history.HistoryDoor.Opened;
 import klatsch.rooms.history.Visible;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +25,18 @@ public final class History {
   /// The most events in one answer, however many are asked for: some 600 KB of usual messages.
   public static final int MAX_EVENTS = 1_000;
 
-  private final Timeline timeline;
-  private final UserRooms userRooms;
+  private final HistoryDoor door;
   private final RoomStates states;
-  private final EventFinder finder;
   private final EventPages pages;
+  private final Aggregations aggregations;
   private final Eyes eyes;
 
   History(
-      Timeline timeline,
-      UserRooms userRooms,
-      RoomStates states,
-      EventFinder finder,
-      EventPages pages,
-      Eyes eyes) {
-    this.timeline = timeline;
-    this.userRooms = userRooms;
+      HistoryDoor door, RoomStates states, EventPages pages, Aggregations aggregations, Eyes eyes) {
+    this.door = door;
     this.states = states;
-    this.finder = finder;
     this.pages = pages;
+    this.aggregations = aggregations;
     this.eyes = eyes;
   }
 
@@ -92,9 +84,9 @@ public final class History {
       @Nullable Long to,
       int limit,
       EventFilter filter) {
-    var room = find(user, roomId);
-    var visible = eyes.of(user, room);
-    checkMayRead(room, visible);
+    var opened = door.open(user, roomId);
+    var room = opened.room();
+    var visible = opened.visible();
     int most = Math.min(limit, MAX_EVENTS);
     long start = from != null ? from : direction == Direction.BACK ? room.position() : 0;
     var page =
@@ -117,7 +109,7 @@ public final class History {
                   most);
         };
     return new Messages(
-        page.events(),
+        bundled(opened, user, page.events()),
         start,
         page.more() ? page.reached() : null,
         members(room, visible, page, filter));
@@ -147,23 +139,13 @@ public final class History {
   /// @throws klatsch.model.error.MatrixException `M_NOT_FOUND` if there is none such in this room,
   ///   and also if the user may not see it
   public Seen event(UserId user, RoomId roomId, EventId id) {
-    var room = timeline.find(roomId);
-    if (room == null || isForgotten(user, roomId)) {
-      throw noSuchEvent();
-    }
-    return event(room, eyes.of(user, room), id);
+    var opened = door.openForEvent(user, roomId);
+    return bundled(opened, user, List.of(door.event(opened, id))).getFirst();
   }
 
-  private Seen event(RoomSnapshot room, Visible visible, EventId id) {
-    var stored = finder.find(room, id);
-    if (stored == null || !visible.sees(stored)) {
-      throw noSuchEvent();
-    }
-    return visible.seen(stored);
-  }
-
-  private static RuntimeException noSuchEvent() {
-    return notFound("There is no such event in this room, or you may not see it");
+  private List<Seen> bundled(Opened opened, UserId user, List<Seen> events) {
+    var room = opened.room();
+    return aggregations.bundled(room, opened.visible(), user, events, room.position());
   }
 
   /// An event with its neighbours.
@@ -171,24 +153,26 @@ public final class History {
   /// @param limit how many neighbours at most, on both sides together
   /// @throws klatsch.model.error.MatrixException as [#messages] and [#event] do
   public Context context(UserId user, RoomId roomId, EventId id, int limit, EventFilter filter) {
-    var room = find(user, roomId);
-    var visible = eyes.of(user, room);
-    checkMayRead(room, visible);
-    var event = event(room, visible, id);
+    var opened = door.open(user, roomId);
+    var room = opened.room();
+    var visible = opened.visible();
+    var event = door.event(opened, id);
     int most = Math.min(limit, MAX_EVENTS);
     var before = pages.back(room, visible, filter, event.position() - 1, 0, most / 2);
     var after =
         pages.forth(room, visible, filter, event.position(), room.position(), most - most / 2);
     long last = after.events().isEmpty() ? event.position() : after.events().getLast().position();
-    var shown = new ArrayList<>(before.events());
-    shown.add(event);
-    shown.addAll(after.events());
+    var found = new ArrayList<>(before.events());
+    found.add(event);
+    found.addAll(after.events());
+    var shown = bundled(opened, user, found);
+    int place = before.events().size();
     var state =
         filter.lazyLoadMembers() ? states.at(room, last, senders(shown)) : states.at(room, last);
     return new Context(
-        event,
-        before.events(),
-        after.events(),
+        shown.get(place),
+        shown.subList(0, place),
+        shown.subList(place + 1, shown.size()),
         before.events().isEmpty() ? event.position() - 1 : before.events().getLast().position() - 1,
         last,
         wanted(filter, visible, state));
@@ -214,18 +198,20 @@ public final class History {
       long upTo,
       int limit) {
     int most = Math.min(limit, MAX_EVENTS);
-    var page =
-        memberSince < upTo
-            ? pages.newest(room, eyes.ofMember(user), filter, upTo, after, most)
-            : null;
+    var visible = eyes.ofMember(user);
+    var page = memberSince < upTo ? pages.newest(room, visible, filter, upTo, after, most) : null;
     boolean isEnough =
         page != null && (after >= memberSince || page.more() && page.reached() >= memberSince);
     if (page == null || !isEnough) {
-      page = pages.newest(room, eyes.of(user, room), filter, upTo, after, most);
+      visible = eyes.of(user, room);
+      page = pages.newest(room, visible, filter, upTo, after, most);
     }
     var events = page.events().reversed();
-    return new Recent(
-        events, page.more(), events.isEmpty() ? upTo : events.getFirst().position() - 1);
+    long start = events.isEmpty() ? upTo : events.getFirst().position() - 1;
+    // Who reads on from the last answer has seen the children, or will.
+    return page.more()
+        ? new Recent(aggregations.bundled(room, visible, user, events, upTo), true, start)
+        : new Recent(events, false, start);
   }
 
   /// Whether the user was in the room at any time after one position and up to another.
@@ -236,25 +222,6 @@ public final class History {
   /// Entries of a room's state at a moment that the user may know of, as the user sees them.
   public Collection<Event> state(UserId user, RoomSnapshot room, Collection<Event> state) {
     return eyes.state(user, room, state);
-  }
-
-  private RoomSnapshot find(UserId user, RoomId roomId) {
-    var room = timeline.find(roomId);
-    if (room == null || isForgotten(user, roomId)) {
-      throw forbidden("You are not in this room");
-    }
-    return room;
-  }
-
-  private boolean isForgotten(UserId user, RoomId room) {
-    var known = userRooms.of(user).get(room);
-    return known != null && known.forgotten();
-  }
-
-  private static void checkMayRead(RoomSnapshot room, Visible visible) {
-    if (!visible.everJoined() && !RoomState.isWorldReadable(room)) {
-      throw forbidden("You are not in this room");
-    }
   }
 
   private static Set<UserId> senders(Collection<Seen> events) {

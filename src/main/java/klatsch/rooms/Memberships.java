@@ -12,6 +12,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.event.StoredEvent;
 import klatsch.model.id.BadIdException;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
@@ -21,6 +22,7 @@ import klatsch.rooms.membership.Guests;
 import klatsch.rooms.membership.MemberContent;
 import klatsch.rooms.membership.MembersOnly;
 import klatsch.rooms.membership.RestrictedJoin;
+import klatsch.rooms.upgrade.PersonalSettings;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +40,23 @@ public final class Memberships {
   private final MembersOnly membersOnly;
   private final UserRooms userRooms;
   private final Profiles profiles;
+  private final InvitePermission invitePermission;
+  private final PersonalSettings personalSettings;
 
-  Memberships(Store store, Timeline timeline, UserRooms userRooms, Profiles profiles) {
+  Memberships(
+      Store store,
+      Timeline timeline,
+      UserRooms userRooms,
+      Profiles profiles,
+      InvitePermission invitePermission,
+      PersonalSettings personalSettings) {
     this.store = store;
     this.timeline = timeline;
     this.membersOnly = new MembersOnly(timeline);
     this.userRooms = userRooms;
     this.profiles = profiles;
+    this.invitePermission = invitePermission;
+    this.personalSettings = personalSettings;
   }
 
   /// The rooms a user is in.
@@ -60,10 +72,12 @@ public final class Memberships {
   /// @throws klatsch.model.error.MatrixException `M_NOT_FOUND` if there is no such room
   public void join(UserId user, RoomId room, @Nullable String reason) {
     var content = content(Membership.JOIN, user, reason);
-    var isIn = isIn(user);
-    boolean guest = isGuest(user);
-    timeline.append(
-        room, head -> head.isJoined(user) ? NOTHING : join(head, user, guest, content, isIn));
+    var plan = joins(user, content);
+    var appended =
+        timeline.append(room, head -> head.isJoined(user) ? NOTHING : plan.against(head));
+    if (!appended.isEmpty()) {
+      personalSettings.follow(user, timeline.get(room).head());
+    }
   }
 
   /// Asks to be let in.
@@ -136,38 +150,70 @@ public final class Memberships {
     var membership = membership(content);
     var cleaned = content.without(MemberContent.AUTHORISED_BY);
     var plan = new SetState(StateKey.member(user), asWritten(sender, user, membership, cleaned));
-    return plan.outcome(timeline.append(room, plan));
+    var appended = timeline.append(room, plan);
+    if (membership == Membership.JOIN && appended.stream().anyMatch(Memberships::isArrival)) {
+      personalSettings.follow(user, timeline.get(room).head());
+    }
+    return plan.outcome(appended);
+  }
+
+  private static boolean isArrival(StoredEvent member) {
+    var before = member.replaced();
+    return before == null || before.membership() != Membership.JOIN;
   }
 
   private Plan asWritten(UserId sender, UserId target, Membership membership, JsonObject content) {
     boolean own = sender.equals(target);
     return switch (membership) {
-      case JOIN -> own ? comesIn(target, content) : _ -> member(sender, target, content);
-      case INVITE -> asksIn(sender, target, content);
+      case JOIN -> own ? comesIn(target, content) : byMember(sender, target, content);
+      case INVITE -> membersOnly(sender, asksIn(sender, target, content));
       case LEAVE ->
           own
               ? head -> leave(head, target, content)
               : head -> sendAway(head, sender, target, content);
-      case BAN, KNOCK -> _ -> member(sender, target, content);
+      case KNOCK -> own ? _ -> member(sender, target, content) : byMember(sender, target, content);
+      case BAN -> byMember(sender, target, content);
+    };
+  }
+
+  private static Plan byMember(UserId sender, UserId target, JsonObject content) {
+    return membersOnly(sender, _ -> member(sender, target, content));
+  }
+
+  /// The rules would refuse it too, but in words that tell strangers that there is such a room.
+  private static Plan membersOnly(UserId sender, Plan plan) {
+    return head -> {
+      if (!head.isJoined(sender)) {
+        throw MembersOnly.refusal();
+      }
+      return plan.against(head);
     };
   }
 
   /// Who is in the room already may show herself there as she likes.
   private Plan comesIn(UserId user, JsonObject content) {
     var complete = MemberContent.withAppearance(content, profiles.appearance(user));
-    var isIn = isIn(user);
-    boolean guest = isGuest(user);
-    return head ->
-        head.isJoined(user) ? member(user, user, content) : join(head, user, guest, complete, isIn);
+    var plan = joins(user, complete);
+    return head -> head.isJoined(user) ? member(user, user, content) : plan.against(head);
   }
 
   private Plan asksIn(UserId sender, UserId guest, JsonObject content) {
     Guests.check(sender, guest);
     var complete = MemberContent.withAppearance(content, profiles.appearance(guest));
-    return head ->
-        head.membership(guest) == Membership.INVITE && head.isJoined(sender)
-            ? NOTHING
-            : member(sender, guest, complete);
+    boolean blocked = invitePermission.blocks(guest);
+    return head -> {
+      if (blocked && mayInvite(sender, head) && !head.isJoined(guest)) {
+        throw InvitePermission.refusal(guest);
+      }
+      return head.membership(guest) == Membership.INVITE
+          ? NOTHING
+          : member(sender, guest, complete);
+    };
+  }
+
+  private static boolean mayInvite(UserId sender, RoomHead head) {
+    var levels = head.powerLevels();
+    return levels.of(sender) >= levels.toInvite();
   }
 
   /// Forgets a room, which is then not shown any more.
@@ -207,17 +253,20 @@ public final class Memberships {
     return MemberContent.of(membership, profiles.appearance(user), reason);
   }
 
+  private Plan joins(UserId user, JsonObject content) {
+    boolean isGuest = isGuest(user);
+    var isIn = isIn(user);
+    return head -> {
+      if (isGuest) {
+        GuestAccess.check(head);
+      }
+      return member(user, user, RestrictedJoin.vouchedFor(content, head, user, isIn));
+    };
+  }
+
   private boolean isGuest(UserId user) {
     var account = store.users().find(user);
     return account != null && account.guest();
-  }
-
-  private static List<Intent> join(
-      RoomHead head, UserId user, boolean guest, JsonObject content, Predicate<RoomId> isIn) {
-    if (guest) {
-      GuestAccess.check(head);
-    }
-    return member(user, user, RestrictedJoin.vouchedFor(content, head, user, isIn));
   }
 
   private static List<Intent> leave(RoomHead head, UserId user, JsonObject content) {

@@ -10,12 +10,15 @@ import klatsch.rooms.append.Append;
 import klatsch.rooms.append.EventMaker;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
+import klatsch.rooms.append.RelationCheck;
 import klatsch.rooms.append.Transactions;
+import klatsch.rooms.history.Aggregations;
 import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.history.Eyes;
 import klatsch.rooms.history.HistoryDoor;
+import klatsch.rooms.upgrade.PersonalSettings;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
@@ -25,11 +28,14 @@ public record Rooms(
     RoomActivity activity,
     History history,
     EventsByTime eventsByTime,
+    Relations relations,
     RoomState state,
     RoomStates states,
     IgnoredUsers ignoredUsers,
+    InvitePermission invitePermission,
     Typing typing,
     Creation creation,
+    Upgrades upgrades,
     Memberships memberships,
     Sending sending,
     StateChanges stateChanges,
@@ -69,6 +75,7 @@ public record Rooms(
             lanes,
             new EventMaker(serverName, clock, new RandomText(random)),
             finder,
+            new RelationCheck(store, finder),
             publication,
             transactions);
     var timeline = new Timeline(lanes, append);
@@ -76,9 +83,12 @@ public record Rooms(
     var eyes = new Eyes(store, reader, ignoredUsers, accounts.erasures());
     var door = new HistoryDoor(timeline, userRooms, finder, eyes);
     var pages = new EventPages(store, reader);
+    var aggregations = new Aggregations(store, reader);
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
-    var memberships = new Memberships(store, timeline, userRooms, profiles);
+    var settings = new PersonalSettings(accounts.accountData(), accounts.tags(), userRooms);
+    var permission = new InvitePermission(accounts.accountData());
+    var memberships = new Memberships(store, timeline, userRooms, profiles, permission, settings);
     var fanOut = new ProfileFanOut(store, timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
     profiles.onChange(fanOut);
     fanOut.takeUp();
@@ -99,13 +109,16 @@ public record Rooms(
         timeline,
         userRooms,
         activity,
-        new History(timeline, userRooms, states, finder, pages, eyes),
+        new History(door, states, pages, aggregations, eyes),
         new EventsByTime(store, reader, door, pages),
+        new Relations(store, reader, door, aggregations),
         new RoomState(timeline, userRooms, states, eyes),
         states,
         ignoredUsers,
+        permission,
         new Typing(timeline, notifier, clock),
-        new Creation(store, timeline, aliases, published, profiles),
+        new Creation(store, timeline, aliases, published, profiles, permission),
+        new Upgrades(store, timeline, profiles, settings),
         memberships,
         new Sending(timeline, finder),
         new StateChanges(timeline, memberships, aliases),

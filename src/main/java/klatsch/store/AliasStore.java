@@ -38,6 +38,14 @@ public final class AliasStore {
     return tx.sql("DELETE FROM aliases WHERE alias = :alias").with("alias", alias).update() == 1;
   }
 
+  /// Lets all names of one room be those of another.
+  public void move(Transaction tx, RoomId from, RoomId to) {
+    tx.sql("UPDATE aliases SET room_id = :to WHERE room_id = :from")
+        .with("from", from)
+        .with("to", to)
+        .update();
+  }
+
   public @Nullable Alias find(RoomAlias alias) {
     return db.sql("SELECT alias, room_id, creator FROM aliases WHERE alias = :alias")
         .with("alias", alias)

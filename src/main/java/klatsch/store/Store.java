@@ -42,6 +42,8 @@ public final class Store implements AutoCloseable {
   private final EventStore events;
   private final StateStore states;
   private final MembershipStore memberships;
+  private final RelationStore relations;
+  private final ReportStore reports;
   private final AliasStore aliases;
   private final UserStore users;
   private final DepartureStore departures;
@@ -55,7 +57,6 @@ public final class Store implements AutoCloseable {
   private final ReceiptStore receipts;
   private final TransactionStore transactions;
   private final ServerKeyStore serverKeys;
-  private final ReportStore reports;
 
   private Store(
       @Nullable DataLock lock,
@@ -79,6 +80,8 @@ public final class Store implements AutoCloseable {
     this.events = new EventStore(db);
     this.states = new StateStore(db);
     this.memberships = new MembershipStore(db);
+    this.relations = new RelationStore(db);
+    this.reports = new ReportStore(db);
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
     this.departures = new DepartureStore(db);
@@ -92,7 +95,6 @@ public final class Store implements AutoCloseable {
     this.receipts = new ReceiptStore(db);
     this.transactions = new TransactionStore(db);
     this.serverKeys = new ServerKeyStore(db);
-    this.reports = new ReportStore(db);
   }
 
   /// Opens the database, makes it if there is none, and upgrades it if it is older than the
@@ -216,6 +218,14 @@ public final class Store implements AutoCloseable {
     return memberships;
   }
 
+  public RelationStore relations() {
+    return relations;
+  }
+
+  public ReportStore reports() {
+    return reports;
+  }
+
   public AliasStore aliases() {
     return aliases;
   }
@@ -266,10 +276,6 @@ public final class Store implements AutoCloseable {
 
   public ServerKeyStore serverKeys() {
     return serverKeys;
-  }
-
-  public ReportStore reports() {
-    return reports;
   }
 
   /// Asks the database whether it is there.

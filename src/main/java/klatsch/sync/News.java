@@ -287,7 +287,9 @@ public final class News {
         return;
       }
       var own = rooms.states().get(room, StateKey.member(user), span.end());
-      if (own != null && !ignored.contains(own.sender())) {
+      if (own != null
+          && !ignored.contains(own.sender())
+          && !rooms.invitePermission().blocks(user)) {
         invite.put(id, strippedStream.of(user, room, span.end()));
       }
     }

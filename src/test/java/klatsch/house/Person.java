@@ -154,9 +154,12 @@ public final class Person {
     post(in(room) + "/leave", JsonObject.EMPTY).ok();
   }
 
+  public Answer tryToSend(String room, String type, JsonObject content) {
+    return put(in(room) + "/send/" + type + "/t" + transactions.incrementAndGet(), content);
+  }
+
   public Answer tryToSay(String room, String text) {
-    return put(
-        in(room) + "/send/m.room.message/" + "t" + transactions.incrementAndGet(), message(text));
+    return tryToSend(room, "m.room.message", message(text));
   }
 
   /// @return the event's id

@@ -83,6 +83,7 @@ class ErrorBodyTest {
               Errcode.CANNOT_LEAVE_SERVER_NOTICE_ROOM,
               Errcode.FORBIDDEN,
               Errcode.GUEST_ACCESS_FORBIDDEN,
+              Errcode.INVITE_BLOCKED,
               Errcode.USER_DEACTIVATED,
               Errcode.USER_SUSPENDED),
           404,

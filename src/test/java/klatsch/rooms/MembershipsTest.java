@@ -16,6 +16,7 @@ import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.store.UserStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -414,5 +415,27 @@ class MembershipsTest {
     memberships.join(CAROL, other, null);
 
     assertThat(refusal(() -> memberships.join(CAROL, room, null))).isEqualTo("M_FORBIDDEN");
+  }
+
+  @Test
+  void guestsAreInRoomsThatAreOpenToThemOnly() {
+    test.store.write(
+        tx -> test.store.users().create(tx, new UserStore.User(BOB, null, 1, true, false, false)));
+    var room = room("public");
+    setGuestAccess(room, "forbidden");
+    memberships.join(CAROL, room, null);
+
+    assertThat(head(room).isJoined(CAROL)).isTrue();
+    assertThat(refusal(() -> memberships.join(BOB, room, null)))
+        .isEqualTo("M_GUEST_ACCESS_FORBIDDEN");
+    setGuestAccess(room, "can_join");
+    memberships.join(BOB, room, null);
+    assertThat(head(room).isJoined(BOB)).isTrue();
+  }
+
+  private void setGuestAccess(RoomId room, String access) {
+    test.rooms
+        .stateChanges()
+        .set(ALICE, room, StateKey.GUEST_ACCESS, JsonObject.of("guest_access", access));
   }
 }

@@ -45,6 +45,24 @@ class StatePlanTest {
         .doesNotContain("TEMP B-TREE");
   }
 
+  @Test
+  void whatAPagesEventsHaveAsChildrenIsFoundByTheirParents() {
+    var plan = plan(RelationStore.SUMMARIES);
+
+    assertThat(plan).contains("INDEX relations_of_parent (parent=? AND rel_type=?");
+    assertThat(plan).doesNotContain("relations_of_room").doesNotContain("SCAN r");
+  }
+
+  @Test
+  void theThreadsOfARoomAreFoundInTheirOrder() {
+    var plan = plan(RelationStore.THREADS);
+
+    assertThat(plan)
+        .contains("r USING INDEX relations_of_room (room_nr=? AND rel_type=?")
+        .contains("later USING INDEX relations_of_parent (parent=? AND rel_type=?")
+        .doesNotContain("TEMP B-TREE");
+  }
+
   private String plan(String sql) {
     var question = "EXPLAIN QUERY PLAN " + sql.replaceAll("(?<!:):\\w+", "1");
     try (var store = Store.open(new StoreSettings("", folder))) {

@@ -74,10 +74,15 @@ import klatsch.api.client.push.SetPushRuleActions;
 import klatsch.api.client.push.SetPushRuleEnabled;
 import klatsch.api.client.readmarkers.SetReadMarker;
 import klatsch.api.client.receipts.PostReceipt;
+import klatsch.api.client.relations.GetRelatingEvents;
+import klatsch.api.client.relations.GetRelatingEventsWithRelType;
+import klatsch.api.client.relations.GetRelatingEventsWithRelTypeAndEventType;
+import klatsch.api.client.relations.GetThreadRoots;
 import klatsch.api.client.reports.ReportEvent;
 import klatsch.api.client.reports.ReportRoom;
 import klatsch.api.client.reports.ReportUser;
 import klatsch.api.client.rooms.CreateRoom;
+import klatsch.api.client.rooms.UpgradeRoom;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
@@ -227,6 +232,11 @@ public final class ClientApi {
         new GetOneRoomEvent(rooms.history(), events),
         new GetEventContext(rooms.history(), events),
         new GetEventByTimestamp(rooms.eventsByTime()),
+        // relations
+        new GetRelatingEvents(rooms.relations(), events),
+        new GetRelatingEventsWithRelType(rooms.relations(), events),
+        new GetRelatingEventsWithRelTypeAndEventType(rooms.relations(), events),
+        new GetThreadRoots(rooms.relations(), events),
         // state
         new GetRoomState(rooms.state(), events),
         new GetRoomStateWithKey(rooms.state(), events),
@@ -249,6 +259,7 @@ public final class ClientApi {
     return List.of(
         // rooms
         new CreateRoom(rooms.creation()),
+        new UpgradeRoom(rooms.upgrades()),
         // membership
         new GetJoinedRooms(rooms.memberships()),
         new InviteUser(rooms.memberships()),

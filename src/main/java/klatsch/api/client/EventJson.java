@@ -10,8 +10,10 @@ import klatsch.json.JsonBuffer;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonRaw;
 import klatsch.model.event.Event;
+import klatsch.model.event.Relation;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.RoomId;
+import klatsch.rooms.Bundle;
 import klatsch.rooms.Seen;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,9 @@ public final class EventJson {
     var out = new JsonBuffer(shared.length + ROOM_FOR_UNSIGNED).value(new JsonRaw(shared));
     startUnsigned(out, event, room);
     out.ascii(",\"membership\":\"").ascii(seen.membership().wireName()).ascii("\"");
+    if (seen.bundle() != null) {
+      writeBundle(out, seen.bundle(), reader, room);
+    }
     var sent = stored.sent();
     if (sent != null
         && event.sender().equals(reader.user())
@@ -94,6 +99,33 @@ public final class EventJson {
       out.ascii(",\"redacted_because\":").value(write(stored.redactedBecause(), room));
     }
     return close(out);
+  }
+
+  /// What is told of the events that relate to this one.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#aggregations-of-child-events)
+  private void writeBundle(
+      JsonBuffer out, Bundle bundle, Caller.User reader, @Nullable RoomId room) {
+    var relations = JsonObject.builder();
+    if (bundle.edit() != null) {
+      relations.put(Relation.REPLACE, write(bundle.edit(), reader, room));
+    }
+    if (bundle.thread() != null) {
+      var thread = bundle.thread();
+      relations.put(
+          Relation.THREAD,
+          JsonObject.builder()
+              .put("latest_event", write(thread.latest(), reader, room))
+              .put("count", thread.count())
+              .put("current_user_participated", thread.participated())
+              .build());
+    }
+    if (!bundle.references().isEmpty()) {
+      var references =
+          bundle.references().stream().map(id -> JsonObject.of("event_id", id.value())).toList();
+      relations.put(Relation.REFERENCE, JsonObject.of("chunk", JsonArray.of(references)));
+    }
+    out.ascii(",\"m.relations\":").value(relations.build());
   }
 
   private static void writeReplaced(JsonBuffer out, Event replaced, boolean withContent) {

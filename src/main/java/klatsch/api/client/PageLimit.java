@@ -12,6 +12,16 @@ public final class PageLimit {
 
   private PageLimit() {}
 
+  /// The same where a page without anything on it makes no sense.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` for less than one
+  public static int atLeastOne(@Nullable Long asked) {
+    if (asked != null && asked == 0) {
+      throw invalidParam("'limit' must be at least 1");
+    }
+    return of(asked);
+  }
+
   /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` for less than nothing
   public static int of(@Nullable Long asked) {
     if (asked == null) {

@@ -9,6 +9,7 @@ import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError.WithStatus;
 import klatsch.model.error.MatrixException;
 import klatsch.model.event.Event;
+import klatsch.model.event.Relation;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.model.id.EventId;
@@ -40,6 +41,7 @@ public final class Append {
   private final Lanes lanes;
   private final EventMaker maker;
   private final EventFinder finder;
+  private final RelationCheck relationCheck;
   private final Publication publication;
   private final Transactions transactions;
 
@@ -48,18 +50,20 @@ public final class Append {
       Lanes lanes,
       EventMaker maker,
       EventFinder finder,
+      RelationCheck relationCheck,
       Publication publication,
       Transactions transactions) {
     this.store = store;
     this.lanes = lanes;
     this.maker = maker;
     this.finder = finder;
+    this.relationCheck = relationCheck;
     this.publication = publication;
     this.transactions = transactions;
   }
 
   public List<StoredEvent> append(RoomId room, Plan plan, Consumer<Transaction> also) {
-    return retrying(room, null, lane -> enter(lane, plan, null, null, also));
+    return retrying(room, null, () -> {}, lane -> enter(lane, plan, null, null, also));
   }
 
   public EventId send(RoomId room, Intent intent, @Nullable TransactionKey key) {
@@ -71,8 +75,18 @@ public final class Append {
 
   private EventId sendOnce(RoomId room, Intent intent, @Nullable TransactionKey key) {
     var target = intent.redacts() == null ? null : target(room, intent, intent.redacts());
+    var relation = Relation.of(intent.content());
+    Runnable check = relation == null ? () -> {} : () -> checkRelation(room, intent, relation);
     Plan plan = head -> inTheRoom(head, intent);
-    return retrying(room, key, lane -> enter(lane, plan, target, key, NOTHING_ELSE)).getLast().id();
+    return retrying(room, key, check, lane -> enter(lane, plan, target, key, NOTHING_ELSE))
+        .getLast()
+        .id();
+  }
+
+  private void checkRelation(RoomId room, Intent intent, Relation relation) {
+    var snapshot = find(room).snapshot();
+    inTheRoom(snapshot.head(), intent);
+    relationCheck.check(snapshot, intent, relation);
   }
 
   /// What is to be redacted is looked up before the room stands still, because that may need the
@@ -106,8 +120,12 @@ public final class Append {
   private record Entered(
       @Nullable Ticket<List<StoredEvent>> ticket, boolean isNews, int generation) {}
 
-  private List<StoredEvent> retrying(RoomId room, @Nullable TransactionKey key, Attempt attempt) {
+  /// @param check what needs the disk, and so is done before the room stands still; it throws if
+  ///   the event must not be
+  private List<StoredEvent> retrying(
+      RoomId room, @Nullable TransactionKey key, Runnable check, Attempt attempt) {
     for (int tries = 1; ; tries++) {
+      check.run();
       var lane = find(room);
       var entered = enter(lane, attempt);
       if (entered == null) {

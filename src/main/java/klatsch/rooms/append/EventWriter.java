@@ -1,6 +1,7 @@
 package klatsch.rooms.append;
 
 import klatsch.model.event.Event;
+import klatsch.model.event.Relation;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
@@ -36,11 +37,32 @@ final class EventWriter {
       store.states().set(transaction, room, key, position);
       writeMembership(store, transaction, room, event, key, position);
     }
+    var relation = Relation.of(event);
+    if (relation != null) {
+      writeRelation(store, transaction, room, event, relation, position);
+    }
     var redacted = made.redacted();
     if (redacted != null) {
+      store.relations().remove(transaction, room, redacted.id());
       store.events().redact(transaction, room, redacted.id(), redacted.bytes(), event.id());
     }
     return new StoredEvent(event, position, replaced, null, sent);
+  }
+
+  /// What two requests at the same moment have in common is seen here only: [RelationCheck] has
+  /// found none before.
+  private static void writeRelation(
+      Store store,
+      Transaction transaction,
+      long room,
+      Event event,
+      Relation relation,
+      long position) {
+    if (RelationCheck.isOnlyOnce(relation)) {
+      store.relations().addOnce(transaction, room, position, event, relation);
+    } else {
+      store.relations().add(transaction, room, position, event, relation);
+    }
   }
 
   private static void writeMembership(

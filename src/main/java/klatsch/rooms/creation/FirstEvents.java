@@ -15,6 +15,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.BadIdException;
 import klatsch.model.id.RoomAlias;
 import klatsch.model.id.UserId;
 import klatsch.rooms.Intent;
@@ -115,9 +116,18 @@ public record FirstEvents(
 
   private JsonObject member(String target, JsonObject content) {
     if ("invite".equals(content.text("membership"))) {
-      Guests.check(creator, new UserId(target));
+      Guests.check(creator, userId(target));
     }
     return content.without(MemberContent.AUTHORISED_BY);
+  }
+
+  /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` if it is no user
+  public static UserId userId(String stateKey) {
+    try {
+      return new UserId(stateKey);
+    } catch (BadIdException e) {
+      throw invalidParam("The state key of a member event is a user: " + e.getMessage());
+    }
   }
 
   private static StateKey key(NewRoom.StateEvent event) {

@@ -82,13 +82,32 @@ public final class FirstPowerLevels {
   /// The level of the tombstone must be there and above that of other state, unless it was asked
   /// for otherwise.
   private static JsonObject withTombstone(JsonObject content, JsonObject override) {
-    var events = content.object("events");
     var overridden = override.object("events");
-    if (events == null || (overridden != null && overridden.has(TOMBSTONE))) {
-      return content;
-    }
-    var stateDefault = content.integer("state_default");
-    long level = Math.max(REPLACES_ROOMS, (stateDefault == null ? MODERATOR : stateDefault) + 1);
-    return content.with("events", events.with(TOMBSTONE, Json.of(level)));
+    return content.object("events") == null || (overridden != null && overridden.has(TOMBSTONE))
+        ? content
+        : content.with("events", events(content).with(TOMBSTONE, Json.of(aboveState(content))));
+  }
+
+  /// The same for levels that come from an older room: what is above already stays.
+  public static JsonObject withTombstone(JsonObject content) {
+    var events = events(content);
+    var level = events.integer(TOMBSTONE);
+    return level != null && level > stateDefault(content)
+        ? content
+        : content.with("events", events.with(TOMBSTONE, Json.of(aboveState(content))));
+  }
+
+  private static JsonObject events(JsonObject content) {
+    var events = content.object("events");
+    return events == null ? JsonObject.EMPTY : events;
+  }
+
+  private static long aboveState(JsonObject content) {
+    return Math.max(REPLACES_ROOMS, stateDefault(content) + 1);
+  }
+
+  private static long stateDefault(JsonObject content) {
+    var level = content.integer("state_default");
+    return level == null ? MODERATOR : level;
   }
 }

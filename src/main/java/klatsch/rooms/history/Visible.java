@@ -65,6 +65,12 @@ public final class Visible {
   /// @param membership of the user at its events
   public record Stretch(long after, long upTo, boolean visible, Membership membership) {}
 
+  /// A part of the history that is visible as a whole.
+  ///
+  /// @param after the position just before its first event
+  /// @param upTo the last position in it
+  public record Range(long after, long upTo) {}
+
   /// An event at which something changes. One of the two is set.
   ///
   /// @param visibility that holds from here on
@@ -151,7 +157,10 @@ public final class Visible {
   public Seen seen(StoredEvent event) {
     var membership = at(event.position()).membership();
     return new Seen(
-        withoutErased(event), membership, membership == JOIN || seesAllBefore(event.position()));
+        withoutErased(event),
+        membership,
+        membership == JOIN || seesAllBefore(event.position()),
+        null);
   }
 
   /// An entry of the state as the user sees it.
@@ -233,6 +242,27 @@ public final class Visible {
       }
     }
     return null;
+  }
+
+  /// Everything up to a position that is visible, oldest first and in as few ranges as that takes:
+  /// mostly one.
+  public List<Range> ranges(long upTo) {
+    var ranges = new ArrayList<Range>();
+    for (var stretch : stretches) {
+      if (!stretch.visible() || stretch.after() >= upTo) {
+        continue;
+      }
+      long end = Math.min(stretch.upTo(), upTo);
+      boolean goesOn = !ranges.isEmpty() && ranges.getLast().upTo() == stretch.after();
+      long after = goesOn ? ranges.removeLast().after() : stretch.after();
+      ranges.add(new Range(after, end));
+    }
+    return ranges;
+  }
+
+  /// Whose messages the user does not want to see.
+  public Set<UserId> ignored() {
+    return ignored;
   }
 
   private Stretch at(long position) {

@@ -62,13 +62,21 @@ public final class PowerLevels {
   }
 
   public long of(UserId user) {
-    return creators.contains(user)
-        ? powerOfCreators
-        : level(users, user.value(), level(content, "users_default", 0));
+    return creators.contains(user) ? powerOfCreators : level(users, user.value(), usersDefault());
+  }
+
+  /// What users have who are not named.
+  public long usersDefault() {
+    return level(content, "users_default", 0);
   }
 
   public long toSend(String type, boolean isState) {
-    return level(events, type, isState ? stateDefault() : level(content, "events_default", 0));
+    return level(events, type, isState ? stateDefault() : eventsDefault());
+  }
+
+  /// What events need that are not named and are no state.
+  public long eventsDefault() {
+    return level(content, "events_default", 0);
   }
 
   /// What events of state need that are not named.

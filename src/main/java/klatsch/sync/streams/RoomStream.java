@@ -81,7 +81,7 @@ public final class RoomStream {
     if (member == null) {
       return new TimelinePart(List.of(), false, position);
     }
-    var own = new Seen(states.stored(room, member), LEAVE, true);
+    var own = new Seen(states.stored(room, member), LEAVE, true, null);
     return new TimelinePart(List.of(own), false, position - 1);
   }
 
