@@ -30,6 +30,7 @@ public final class AccountChanges implements AutoCloseable {
 
   private final Store store;
   private final Sessions sessions;
+  private final LoginTokens loginTokens;
   private final Erasures erasures;
   private final List<Consumer<UserId>> departures = new CopyOnWriteArrayList<>();
 
@@ -40,9 +41,10 @@ public final class AccountChanges implements AutoCloseable {
 
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  AccountChanges(Store store, Sessions sessions, Erasures erasures) {
+  AccountChanges(Store store, Sessions sessions, LoginTokens loginTokens, Erasures erasures) {
     this.store = store;
     this.sessions = sessions;
+    this.loginTokens = loginTokens;
     this.erasures = erasures;
     this.position = store.users().lastChange();
   }
@@ -78,6 +80,7 @@ public final class AccountChanges implements AutoCloseable {
       erasures.add(change.user(), change.erased());
     }
     sessions.forget(change.user());
+    loginTokens.endAll(change.user());
     if (change.deactivated()) {
       departures.forEach(listener -> listener.accept(change.user()));
     }

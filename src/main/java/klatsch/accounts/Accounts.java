@@ -83,7 +83,8 @@ public record Accounts(
     }
     var sessions = new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock);
     var erasures = new Erasures(store);
-    var changes = new AccountChanges(store, sessions, erasures);
+    var loginTokens = new LoginTokens(store, texts, clock);
+    var changes = new AccountChanges(store, sessions, loginTokens, erasures);
     var accountData = new AccountData(store, notifier);
     return new Accounts(
         users,
@@ -92,7 +93,7 @@ public record Accounts(
         new PasswordChange(store, passwords, sessions, changes),
         new Registration(registration, users, registrationTokens),
         registrationTokens,
-        new LoginTokens(store, texts, clock),
+        loginTokens,
         new UserInteractive(stages, texts, clock),
         sessions,
         new Devices(store),

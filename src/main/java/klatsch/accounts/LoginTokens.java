@@ -63,6 +63,11 @@ public final class LoginTokens {
         : null;
   }
 
+  /// All tokens of a user end, as when something about the account changes.
+  void endAll(UserId user) {
+    tokens.asMap().values().removeIf(issuer -> issuer.user().equals(user));
+  }
+
   private static ByteBuffer hash(String token) {
     return ByteBuffer.wrap(Sha256.of(token.getBytes(UTF_8)));
   }

@@ -39,12 +39,19 @@ public final class Creation {
   private final Store store;
   private final Timeline timeline;
   private final Aliases aliases;
+  private final PublishedRooms published;
   private final Profiles profiles;
 
-  Creation(Store store, Timeline timeline, Aliases aliases, Profiles profiles) {
+  Creation(
+      Store store,
+      Timeline timeline,
+      Aliases aliases,
+      PublishedRooms published,
+      Profiles profiles) {
     this.store = store;
     this.timeline = timeline;
     this.aliases = aliases;
+    this.published = published;
     this.profiles = profiles;
   }
 
@@ -71,6 +78,9 @@ public final class Creation {
       var room =
           timeline.create(
               version, create, rest, (tx, head) -> also(tx, head, creator, alias, wish));
+      if (wish.isPublished()) {
+        published.changed(room);
+      }
       return new Created(room, alias);
     } catch (MatrixException e) {
       throw e.error().code() == Errcode.FORBIDDEN

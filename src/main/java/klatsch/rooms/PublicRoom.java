@@ -1,8 +1,6 @@
 package klatsch.rooms;
 
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Stream;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonString;
@@ -37,13 +35,6 @@ public record PublicRoom(
         "can_join".equals(text(room, StateKey.GUEST_ACCESS, "guest_access")),
         text(room, StateKey.JOIN_RULES, "join_rule"),
         text(room, StateKey.CREATE, "type"));
-  }
-
-  /// Whether a word, in small letters, stands in the name, the topic or the alias.
-  boolean speaksOf(String word) {
-    return Stream.of(name, topic, canonicalAlias)
-        .filter(Objects::nonNull)
-        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(word));
   }
 
   private static @Nullable String text(RoomHead room, StateKey key, String name) {

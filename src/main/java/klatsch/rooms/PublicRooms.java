@@ -6,14 +6,14 @@ import static klatsch.model.error.MatrixError.invalidParam;
 import static klatsch.model.error.MatrixError.notFound;
 
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import klatsch.crypto.UnpaddedBase64;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.rooms.PublishedRooms.Listed;
+import klatsch.rooms.PublishedRooms.Place;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +26,16 @@ public final class PublicRooms {
 
   private static final int USUAL_PAGE = 100;
 
-  /// The rooms with most people first, and always in the same order.
-  private static final Comparator<Place> ORDER =
-      Comparator.comparingLong(Place::members)
-          .reversed()
-          .thenComparing(place -> place.room.value());
-
   private final String serverName;
   private final Store store;
   private final Timeline timeline;
+  private final PublishedRooms published;
 
-  PublicRooms(String serverName, Store store, Timeline timeline) {
+  PublicRooms(String serverName, Store store, Timeline timeline, PublishedRooms published) {
     this.serverName = serverName;
     this.store = store;
     this.timeline = timeline;
+    this.published = published;
   }
 
   /// @param server whose directory is meant, `null` for ours
@@ -62,13 +58,6 @@ public final class PublicRooms {
     public static final Page EMPTY = new Page(List.of(), null, null, 0);
   }
 
-  /// Where a room stands in the directory. It may move there while somebody turns the pages.
-  private record Place(long members, RoomId room) {
-    static Place of(PublicRoom room) {
-      return new Place(room.numJoinedMembers(), room.roomId());
-    }
-  }
-
   /// From where a page begins, and whether it goes on from there or back.
   private record Token(boolean back, Place place) {
     static Token parse(String text) {
@@ -87,7 +76,7 @@ public final class PublicRooms {
 
     @Override
     public String toString() {
-      var text = (back ? "prev " : "next ") + place.members + " " + place.room;
+      var text = (back ? "prev " : "next ") + place.members() + " " + place.room();
       return UnpaddedBase64.encodeUrlSafe(text.getBytes(UTF_8));
     }
   }
@@ -106,15 +95,13 @@ public final class PublicRooms {
     if (from != null && from.back()) {
       end = Math.min(end, firstFrom(all, from.place()));
     }
-    var chunk = List.copyOf(all.subList(begin, end));
+    var chunk = all.subList(begin, end);
     return new Page(
-        chunk,
+        chunk.stream().map(Listed::room).toList(),
         end < all.size() && !chunk.isEmpty()
-            ? new Token(false, Place.of(chunk.getLast())).toString()
+            ? new Token(false, chunk.getLast().place()).toString()
             : null,
-        begin > 0 && !chunk.isEmpty()
-            ? new Token(true, Place.of(chunk.getFirst())).toString()
-            : null,
+        begin > 0 && !chunk.isEmpty() ? new Token(true, chunk.getFirst().place()).toString() : null,
         all.size());
   }
 
@@ -128,21 +115,19 @@ public final class PublicRooms {
     return Math.min(asked, LONGEST_PAGE);
   }
 
-  private List<PublicRoom> all(Question question) {
+  private List<Listed> all(Question question) {
     var word = question.searchTerm() == null ? "" : question.searchTerm().toLowerCase(Locale.ROOT);
     var types = question.roomTypes();
-    return store.rooms().published().stream()
-        .map(row -> timeline.find(row.id()))
-        .filter(Objects::nonNull)
-        .map(snapshot -> PublicRoom.of(snapshot.head()))
-        .filter(room -> room.numJoinedMembers() > 0)
-        .filter(room -> word.isEmpty() || room.speaksOf(word))
-        .filter(room -> types.isEmpty() || types.contains(room.roomType()))
-        .sorted((one, other) -> ORDER.compare(Place.of(one), Place.of(other)))
-        .toList();
+    var all = published.inOrder();
+    return word.isEmpty() && types.isEmpty()
+        ? all
+        : all.stream()
+            .filter(listed -> types.isEmpty() || types.contains(listed.room().roomType()))
+            .filter(listed -> listed.words().contains(word))
+            .toList();
   }
 
-  private static int begin(List<PublicRoom> all, @Nullable Token from, int limit) {
+  private static int begin(List<Listed> all, @Nullable Token from, int limit) {
     if (from == null) {
       return 0;
     }
@@ -150,13 +135,14 @@ public final class PublicRooms {
     if (from.back()) {
       return Math.max(0, first - limit);
     }
-    boolean there = first < all.size() && Place.of(all.get(first)).equals(from.place());
+    boolean there = first < all.size() && all.get(first).place().equals(from.place());
     return there ? first + 1 : first;
   }
 
   /// The index of a place, or of what comes after it if the room is not there any more.
-  private static int firstFrom(List<PublicRoom> all, Place place) {
-    int found = Collections.binarySearch(all.stream().map(Place::of).toList(), place, ORDER);
+  private static int firstFrom(List<Listed> all, Place place) {
+    var places = all.stream().map(Listed::place).toList();
+    int found = Collections.binarySearch(places, place, PublishedRooms.ORDER);
     return found >= 0 ? found : -found - 1;
   }
 
@@ -181,5 +167,6 @@ public final class PublicRooms {
           store.rooms().publish(tx, head.nr(), visibility == Visibility.PUBLIC);
           return head.nr();
         });
+    published.changed(room);
   }
 }

@@ -15,6 +15,7 @@ import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.history.Eyes;
+import klatsch.rooms.history.HistoryDoor;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
@@ -23,6 +24,7 @@ public record Rooms(
     UserRooms userRooms,
     RoomActivity activity,
     History history,
+    EventsByTime eventsByTime,
     RoomState state,
     RoomStates states,
     IgnoredUsers ignoredUsers,
@@ -33,6 +35,10 @@ public record Rooms(
     StateChanges stateChanges,
     Aliases aliases,
     PublicRooms publicRooms,
+    Previews previews,
+    Spaces spaces,
+    MutualRooms mutualRooms,
+    Reports reports,
     ProfileFanOut profileFanOut,
     Departures departures,
     GuestEviction guestEviction,
@@ -48,6 +54,7 @@ public record Rooms(
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
+    EventTimes.complete(store);
     var profiles = accounts.profiles();
     var reader = new EventReader(store);
     var finder = new EventFinder(store, reader);
@@ -67,6 +74,8 @@ public record Rooms(
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
     var eyes = new Eyes(store, reader, ignoredUsers, accounts.erasures());
+    var door = new HistoryDoor(timeline, userRooms, finder, eyes);
+    var pages = new EventPages(store, reader);
     var states = new RoomStates(store, reader, finder);
     var aliases = new Aliases(serverName, store, timeline);
     var memberships = new Memberships(store, timeline, userRooms, profiles);
@@ -83,21 +92,29 @@ public record Rooms(
             PAUSE_BETWEEN_TRIES);
     accounts.changes().onDeparture(_ -> departures.somebodyHasGone());
     departures.start();
+    var published = new PublishedRooms(store, timeline);
+    publication.onState(published);
+    var previews = new Previews(timeline, userRooms);
     return new Rooms(
         timeline,
         userRooms,
         activity,
-        new History(timeline, userRooms, states, finder, new EventPages(store, reader), eyes),
+        new History(timeline, userRooms, states, finder, pages, eyes),
+        new EventsByTime(store, reader, door, pages),
         new RoomState(timeline, userRooms, states, eyes),
         states,
         ignoredUsers,
         new Typing(timeline, notifier, clock),
-        new Creation(store, timeline, aliases, profiles),
+        new Creation(store, timeline, aliases, published, profiles),
         memberships,
         new Sending(timeline, finder),
         new StateChanges(timeline, memberships, aliases),
         aliases,
-        new PublicRooms(serverName, store, timeline),
+        new PublicRooms(serverName, store, timeline, published),
+        previews,
+        new Spaces(timeline, previews),
+        new MutualRooms(store),
+        new Reports(store, door, finder, clock),
         fanOut,
         departures,
         guestEviction,

@@ -18,6 +18,24 @@ public final class EventStore {
 
   private static final String SELECT = "SELECT " + COLUMNS + " FROM events e ";
 
+  // The index has all that these ask for: the events themselves are not read.
+
+  static final String LATER =
+      """
+      SELECT origin_server_ts, position FROM events
+       WHERE room_nr = :room_nr AND (origin_server_ts, position) >= (:ts, :position)
+       ORDER BY origin_server_ts, position
+       LIMIT :limit
+      """;
+
+  static final String EARLIER =
+      """
+      SELECT origin_server_ts, position FROM events
+       WHERE room_nr = :room_nr AND (origin_server_ts, position) <= (:ts, :position)
+       ORDER BY origin_server_ts DESC, position DESC
+       LIMIT :limit
+      """;
+
   private final Db db;
 
   EventStore(Db db) {
@@ -49,6 +67,10 @@ public final class EventStore {
     }
   }
 
+  /// When an event happened, as its server says, and where it stands in our order. The two need not
+  /// agree.
+  public record Moment(long originServerTs, long position) {}
+
   /// Keeps a new event; one that is known already is a [ConflictException].
   public void insert(
       Transaction tx,
@@ -56,19 +78,23 @@ public final class EventStore {
       long position,
       EventId event,
       byte[] pdu,
+      long originServerTs,
       @Nullable EventId replaces,
       @Nullable DeviceId device,
       @Nullable String txnId) {
     tx.sql(
             """
-            INSERT INTO events (position, room_nr, event_id, pdu, replaces, device_id, txn_id)
-            VALUES (:position, :room_nr, :event_id, :pdu, :replaces, :device_id, :txn_id)
+            INSERT INTO events
+              (position, room_nr, event_id, pdu, origin_server_ts, replaces, device_id, txn_id)
+            VALUES
+              (:position, :room_nr, :event_id, :pdu, :origin_server_ts, :replaces, :device_id, :txn_id)
             ON CONFLICT (event_id) DO NOTHING
             """)
         .with("position", position)
         .with("room_nr", roomNr)
         .with("event_id", event)
         .with("pdu", pdu)
+        .with("origin_server_ts", originServerTs)
         .with("replaces", replaces)
         .with("device_id", device)
         .with("txn_id", txnId)
@@ -155,6 +181,44 @@ public final class EventStore {
         .with("positions", positions)
         .with("room_nr", roomNr)
         .list(EventStore::row);
+  }
+
+  /// Some of the events that an older program has kept without their time.
+  public List<Row> withoutTime(int limit) {
+    return db.sql(SELECT + "WHERE e.origin_server_ts IS NULL LIMIT :limit")
+        .with("limit", limit)
+        .list(EventStore::row);
+  }
+
+  public void setTime(Transaction tx, long position, long originServerTs) {
+    tx.sql("UPDATE events SET origin_server_ts = :ts WHERE position = :position")
+        .with("ts", originServerTs)
+        .with("position", position)
+        .laterExpectingOne();
+  }
+
+  /// The first moments at or after one, earliest first. At one and the same time, what the room
+  /// received first comes first.
+  ///
+  /// @param from inclusive
+  public List<Moment> later(long roomNr, Moment from, int limit) {
+    return moments(LATER, roomNr, from, limit);
+  }
+
+  /// The last moments at or before one, latest first.
+  ///
+  /// @param from inclusive
+  public List<Moment> earlier(long roomNr, Moment from, int limit) {
+    return moments(EARLIER, roomNr, from, limit);
+  }
+
+  private List<Moment> moments(String sql, long roomNr, Moment from, int limit) {
+    return db.sql(sql)
+        .with("room_nr", roomNr)
+        .with("ts", from.originServerTs())
+        .with("position", from.position())
+        .with("limit", limit)
+        .list(row -> new Moment(row.getLong(1), row.getLong(2)));
   }
 
   /// Reads [#COLUMNS], when they are the first ones.

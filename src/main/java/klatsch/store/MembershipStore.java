@@ -84,6 +84,22 @@ public final class MembershipStore {
         .list(MembershipStore::row);
   }
 
+  /// The rooms that both are in.
+  public List<RoomId> shared(UserId one, UserId other) {
+    return db.sql(
+            """
+            SELECT r.room_id
+              FROM memberships m
+              JOIN memberships o ON o.room_nr = m.room_nr
+              JOIN rooms r ON r.nr = m.room_nr
+             WHERE m.user_id = :one AND m.membership = 'join'
+               AND o.user_id = :other AND o.membership = 'join'
+            """)
+        .with("one", one)
+        .with("other", other)
+        .list(row -> new RoomId(row.getString("room_id")));
+  }
+
   public @Nullable Row find(long roomNr, UserId user) {
     return db.sql(SELECT + "WHERE m.user_id = :user AND m.room_nr = :room_nr")
         .with("user", user)

@@ -57,6 +57,9 @@ final class PostgresReaders implements Readers {
       outage.over();
       return found;
     } catch (SQLException e) {
+      if (pool.isClosed()) {
+        throw new StoreException("The store is closed", e);
+      }
       outage.goesOn(e);
       throw outage.refusal(e);
     }

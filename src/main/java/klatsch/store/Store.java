@@ -55,6 +55,7 @@ public final class Store implements AutoCloseable {
   private final ReceiptStore receipts;
   private final TransactionStore transactions;
   private final ServerKeyStore serverKeys;
+  private final ReportStore reports;
 
   private Store(
       @Nullable DataLock lock,
@@ -91,6 +92,7 @@ public final class Store implements AutoCloseable {
     this.receipts = new ReceiptStore(db);
     this.transactions = new TransactionStore(db);
     this.serverKeys = new ServerKeyStore(db);
+    this.reports = new ReportStore(db);
   }
 
   /// Opens the database, makes it if there is none, and upgrades it if it is older than the
@@ -266,15 +268,19 @@ public final class Store implements AutoCloseable {
     return serverKeys;
   }
 
+  public ReportStore reports() {
+    return reports;
+  }
+
   /// Asks the database whether it is there.
   ///
   /// @return a sentence for operators if it is not, else `null`
   public @Nullable String problem() {
-    if (writeOutage.isGoingOn()) {
-      // Perhaps nobody writes any more, because this server is said not to be well.
-      var _ = committer.submit(_ -> "nothing, to see whether it can", _ -> {});
-    }
     try {
+      if (writeOutage.isGoingOn()) {
+        // Perhaps nobody writes any more, because this server is said not to be well.
+        var _ = committer.submit(_ -> "nothing, to see whether it can", _ -> {});
+      }
       var _ = readPosition();
     } catch (StoreException | UnavailableException e) {
       LOG.debug("The database does not answer", e);

@@ -82,6 +82,6 @@ public final class Histogram implements Sampled {
     below += counts[bounds.length].sum();
     out.bucket(name, labels, "+Inf", below);
     out.sample(name + "_sum", labels, sum.sum() / perUnit);
-    out.sample(name + "_count", labels, below);
+    out.sample(name + "_count", labels, (double) below);
   }
 }

@@ -156,6 +156,27 @@ class AccountChangesTest {
   }
 
   @Test
+  void aLockedAccountGetsNoNewTokensForOldOnes() {
+    var old = here.sessions().start(ALICE, PHONE, null, true).refreshToken();
+    var forAnother = here.loginTokens().create(ALICE, PHONE);
+    here.moderation().setLocked(ALICE, true);
+
+    assertThat(refusal(() -> here.sessions().refresh(old))).isEqualTo("M_USER_LOCKED");
+    assertThat(here.loginTokens().use(forAnother)).isNull();
+
+    here.moderation().setLocked(ALICE, false);
+    assertThat(who(here.sessions().refresh(old).accessToken())).isNotNull();
+  }
+
+  @Test
+  void aClosedAccountGetsNoNewTokensForOldOnes() {
+    var old = here.sessions().start(ALICE, PHONE, null, true).refreshToken();
+    here.deactivation().close(ALICE, false);
+
+    assertThat(refusal(() -> here.sessions().refresh(old))).isEqualTo("M_UNKNOWN_TOKEN");
+  }
+
+  @Test
   void whoIsNotHereCannotBeChanged() {
     var nobody = new UserId("@nobody:here");
 

@@ -48,6 +48,7 @@ class GuestOperationsTest {
       Map.of(
           "POST /join/{roomIdOrAlias}", "the other path of a deed that is listed",
           "GET /capabilities", "clients ask before they do what is listed",
+          "GET /room_summary/{roomIdOrAlias}", "even who has no account at all may ask",
           "POST /user/{userId}/filter", "what is listed takes filters",
           "GET /user/{userId}/filter/{filterId}", "what is listed takes filters",
           "POST /logout", "what begins has an end",

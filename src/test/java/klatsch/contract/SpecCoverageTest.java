@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 /// Asks a running server for every operation of every generation. What it does not know must be on
 /// the list of reasons, and what is on that list must not be there: so the list cannot lie.
 class SpecCoverageTest {
+  /// Described as signed by servers or with a token, and its prose lets strangers ask about open
+  /// rooms.
+  private static final String OPEN_TO_STRANGERS = "getRoomSummary";
+
   private static TestServer server;
   private static List<OperationsCsv.Row> operations;
   private static List<NotYet.Reason> reasons;
@@ -71,6 +75,7 @@ class SpecCoverageTest {
     var open =
         operations.stream()
             .filter(operation -> operation.auth().equals("token"))
+            .filter(operation -> !operation.id().equals(OPEN_TO_STRANGERS))
             .filter(SpecCoverageTest::isServed)
             .filter(
                 operation -> !"M_MISSING_TOKEN".equals(called(operation).body().text("errcode")))

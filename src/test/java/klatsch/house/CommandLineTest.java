@@ -57,6 +57,19 @@ class CommandLineTest extends HouseTest {
   }
 
   @Test
+  void theServerNoticesByItself() {
+    var since = alice.syncs().text("next_batch");
+    assertThat(server.terminal().types("user lock " + alice.id).status()).isZero();
+
+    var answer = alice.syncs(since, "timeout=500");
+    for (int i = 0; answer.status() == 200 && i < 60; i++) {
+      answer = alice.syncs(since, "timeout=500");
+    }
+
+    answer.refused(401, "M_USER_LOCKED");
+  }
+
+  @Test
   void anAccountIsSuspendedAndTheSuspensionLifted() {
     var room = alice.createsPublicRoom();
 

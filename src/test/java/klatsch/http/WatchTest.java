@@ -66,7 +66,7 @@ class WatchTest {
     server.get("/_matrix/client/v3/invented");
     server.get("/.env?x=%22%7D");
     server.get("/_matrix/client/v3/brew/latte");
-    server.get("/%zz");
+    server.get("/_matrix/client/v3/brew/%ff");
 
     assertThat(figures())
         .contains("klatsch_http_requests_total{operation=\"none\",status=\"4xx\"} 4")

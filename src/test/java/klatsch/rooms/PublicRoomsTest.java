@@ -259,6 +259,78 @@ class PublicRoomsTest {
   }
 
   @Test
+  void whatChangesInARoomIsSeenAtOnce() {
+    var room = named("before");
+    var other = named("other");
+    var before = page(null, null);
+
+    test.rooms.memberships().join(BOB, other, null);
+    test.rooms.memberships().join(CAROL, other, null);
+    test.rooms.stateChanges().set(ALICE, room, StateKey.NAME, json("{'name':'after'}"));
+    var after = page(null, null);
+    test.rooms.memberships().leave(BOB, other, null);
+    test.rooms.memberships().leave(CAROL, other, null);
+    test.rooms.memberships().leave(ALICE, other, null);
+
+    assertThat(names(before)).containsExactlyInAnyOrder("before", "other");
+    assertThat(names(after)).containsExactly("other", "after");
+    assertThat(after.chunk().getFirst().numJoinedMembers()).isEqualTo(3);
+    assertThat(names(page(null, null))).containsExactly("after");
+    assertThat(found("before")).isEmpty();
+    assertThat(found("AFTER")).containsExactly("after");
+  }
+
+  @Test
+  void onlyWhatHasChangedIsLookedAtAnew() {
+    var changed = named("changed");
+    named("as it was");
+    var before = page(null, null).chunk();
+
+    test.rooms.stateChanges().set(ALICE, changed, StateKey.TOPIC, json("{'topic':'new'}"));
+    var after = page(null, null).chunk();
+
+    assertThat(after).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      boolean isSame = after.get(i) == before.get(i);
+      assertThat(isSame).isEqualTo(!after.get(i).roomId().equals(changed));
+    }
+  }
+
+  @Test
+  void aNameThatIsRedactedIsGone() {
+    var room = named("insult");
+    page(null, null);
+    var name = test.rooms.state().get(ALICE, room, StateKey.NAME);
+
+    test.rooms.sending().redact(ALICE, room, name.id(), null, null);
+
+    assertThat(page(null, null).chunk()).extracting(PublicRoom::name).containsOnlyNulls();
+    assertThat(found("insult")).isEmpty();
+  }
+
+  @Test
+  void aRoomThatWasHiddenComesBackAsItIsThen() {
+    var room = named("before");
+    page(null, null);
+    list(ALICE, room, Visibility.PRIVATE);
+    var hidden = page(null, null);
+    test.rooms.stateChanges().set(ALICE, room, StateKey.NAME, json("{'name':'meanwhile'}"));
+    list(ALICE, room, Visibility.PUBLIC);
+
+    assertThat(hidden.chunk()).isEmpty();
+    assertThat(hidden.totalRoomCountEstimate()).isZero();
+    assertThat(names(page(null, null))).containsExactly("meanwhile");
+  }
+
+  @Test
+  void noWordIsFoundAcrossNameAndTopic() {
+    create("{'visibility':'public','name':'left','topic':'right'}");
+
+    assertThat(found("leftright")).isEmpty();
+    assertThat(found("left")).containsExactly("left");
+  }
+
+  @Test
   void theDirectoryOutlivesARestart() {
     var room = named("lasting");
     test.rooms.stateChanges().set(ALICE, room, StateKey.TOPIC, json("{'topic':'still here'}"));

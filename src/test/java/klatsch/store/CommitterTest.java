@@ -116,7 +116,7 @@ class CommitterTest extends StoreTest {
     var guilty =
         committer.submit(
             tx -> {
-              store.events().insert(tx, room, room + 1, B, PDU, null, null, null);
+              store.events().insert(tx, room, room + 1, B, PDU, 0, null, null, null);
               return 0L;
             },
             _ -> {});
@@ -352,7 +352,7 @@ class CommitterTest extends StoreTest {
 
   private long insert(Transaction tx, String id) {
     long position = tx.nextPosition();
-    store.events().insert(tx, room, position, new EventId(id), PDU, null, null, null);
+    store.events().insert(tx, room, position, new EventId(id), PDU, 0, null, null, null);
     return position;
   }
 

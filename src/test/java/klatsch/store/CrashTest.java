@@ -93,7 +93,7 @@ class CrashTest {
         store.write(
             tx -> {
               var pdu = id.value().getBytes(US_ASCII);
-              store.events().insert(tx, room, tx.nextPosition(), id, pdu, null, null, null);
+              store.events().insert(tx, room, tx.nextPosition(), id, pdu, 0, null, null, null);
               return id;
             });
         System.out.println(id);

@@ -8,6 +8,7 @@ import java.util.List;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
+import klatsch.store.EventStore.Moment;
 import klatsch.store.EventStore.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class EventStoreTest extends StoreTest {
         store.write(
             tx -> {
               long next = tx.nextPosition();
-              events.insert(tx, room, next, A, pdu, B, PHONE, "txn \" 1");
+              events.insert(tx, room, next, A, pdu, 1_000, B, PHONE, "txn \" 1");
               return next;
             });
 
@@ -84,6 +85,22 @@ class EventStoreTest extends StoreTest {
   }
 
   @Test
+  void eventsAreFoundByTheTimeThatTheyClaim() {
+    var late = new Moment(300, insert(room, A, 300));
+    insert(other, new EventId("$elsewhere"), 200);
+    var early = new Moment(100, insert(room, B, 100));
+    var asEarly = new Moment(100, insert(room, C, 100));
+
+    assertThat(events.later(room, new Moment(0, 0), 10)).containsExactly(early, asEarly, late);
+    assertThat(events.later(room, new Moment(100, 0), 1)).containsExactly(early);
+    assertThat(events.later(room, asEarly, 10)).containsExactly(asEarly, late);
+    assertThat(events.later(room, new Moment(301, 0), 10)).isEmpty();
+    assertThat(events.earlier(room, new Moment(400, 0), 10)).containsExactly(late, asEarly, early);
+    assertThat(events.earlier(room, early, 10)).containsExactly(early);
+    assertThat(events.earlier(room, new Moment(99, Long.MAX_VALUE), 10)).isEmpty();
+  }
+
+  @Test
   void manyAreFoundAtOnceAndComeInTheirOrder() {
     long first = insert(room, A);
     long second = insert(room, B);
@@ -115,10 +132,14 @@ class EventStoreTest extends StoreTest {
   }
 
   private long insert(long nr, EventId id) {
+    return insert(nr, id, 0);
+  }
+
+  private long insert(long nr, EventId id, long ts) {
     return store.write(
         tx -> {
           long position = tx.nextPosition();
-          events.insert(tx, nr, position, id, "{\"a\":1}".getBytes(UTF_8), null, null, null);
+          events.insert(tx, nr, position, id, "{\"a\":1}".getBytes(UTF_8), ts, null, null, null);
           return position;
         });
   }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// SQLite takes the index that was made for the question. PostgreSQL decides by what is in the
 /// tables, which a test cannot tell.
@@ -34,6 +35,14 @@ class StatePlanTest {
   void whatIsNamedIsFoundByItsName(String which, String found) {
     assertThat(plan(StateStore.BY_KEY + which))
         .contains("INDEX sqlite_autoindex_room_state_1 (room_nr=? AND " + found + ")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {EventStore.LATER, EventStore.EARLIER})
+  void aMomentIsFoundWithoutReadingEventsOrSorting(String sql) {
+    assertThat(plan(sql))
+        .contains("COVERING INDEX events_by_time (room_nr=? AND origin_server_ts")
+        .doesNotContain("TEMP B-TREE");
   }
 
   private String plan(String sql) {

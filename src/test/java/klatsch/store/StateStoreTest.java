@@ -145,7 +145,7 @@ class StateStoreTest extends StoreTest {
 
   private long set(Transaction tx, StateKey key, String id) {
     long position = tx.nextPosition();
-    store.events().insert(tx, room, position, new EventId(id), new byte[] {1}, null, null, null);
+    store.events().insert(tx, room, position, new EventId(id), new byte[] {1}, 0, null, null, null);
     states.set(tx, room, key, position);
     return position;
   }

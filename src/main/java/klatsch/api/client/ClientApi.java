@@ -34,10 +34,12 @@ import klatsch.api.client.directory.GetRoomVisibilityOnDirectory;
 import klatsch.api.client.directory.QueryPublicRooms;
 import klatsch.api.client.directory.SetRoomAlias;
 import klatsch.api.client.directory.SetRoomVisibilityOnDirectory;
+import klatsch.api.client.event.GetEventByTimestamp;
 import klatsch.api.client.event.GetEventContext;
 import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
+import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.members.GetJoinedMembersByRoom;
 import klatsch.api.client.members.GetMembersByRoom;
 import klatsch.api.client.membership.Ban;
@@ -51,6 +53,7 @@ import klatsch.api.client.membership.KnockRoom;
 import klatsch.api.client.membership.LeaveRoom;
 import klatsch.api.client.membership.Unban;
 import klatsch.api.client.messages.GetRoomEvents;
+import klatsch.api.client.mutualrooms.GetMutualRooms;
 import klatsch.api.client.openid.RequestOpenIdToken;
 import klatsch.api.client.presence.GetPresence;
 import klatsch.api.client.presence.SetPresence;
@@ -71,6 +74,9 @@ import klatsch.api.client.push.SetPushRuleActions;
 import klatsch.api.client.push.SetPushRuleEnabled;
 import klatsch.api.client.readmarkers.SetReadMarker;
 import klatsch.api.client.receipts.PostReceipt;
+import klatsch.api.client.reports.ReportEvent;
+import klatsch.api.client.reports.ReportRoom;
+import klatsch.api.client.reports.ReportUser;
 import klatsch.api.client.rooms.CreateRoom;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
@@ -84,8 +90,10 @@ import klatsch.api.client.session.Login;
 import klatsch.api.client.session.Logout;
 import klatsch.api.client.session.LogoutAll;
 import klatsch.api.client.session.Refresh;
+import klatsch.api.client.spaces.GetSpaceHierarchy;
 import klatsch.api.client.state.GetRoomState;
 import klatsch.api.client.state.GetRoomStateWithKey;
+import klatsch.api.client.summary.GetRoomSummary;
 import klatsch.api.client.sync.Sync;
 import klatsch.api.client.tags.DeleteRoomTag;
 import klatsch.api.client.tags.GetRoomTags;
@@ -218,6 +226,7 @@ public final class ClientApi {
         // event
         new GetOneRoomEvent(rooms.history(), events),
         new GetEventContext(rooms.history(), events),
+        new GetEventByTimestamp(rooms.eventsByTime()),
         // state
         new GetRoomState(rooms.state(), events),
         new GetRoomStateWithKey(rooms.state(), events),
@@ -265,6 +274,18 @@ public final class ClientApi {
         new GetRoomVisibilityOnDirectory(rooms.publicRooms()),
         new SetRoomVisibilityOnDirectory(rooms.publicRooms()),
         new GetPublicRooms(rooms.publicRooms()),
-        new QueryPublicRooms(rooms.publicRooms()));
+        new QueryPublicRooms(rooms.publicRooms()),
+        // summary
+        new GetRoomSummary(rooms.previews(), rooms.aliases()),
+        // spaces
+        new GetSpaceHierarchy(rooms.spaces()),
+        // mutualrooms
+        new GetMutualRooms(rooms.mutualRooms()),
+        // legacy
+        new GetMutualRoomsUnstable(rooms.mutualRooms()),
+        // reports
+        new ReportEvent(rooms.reports()),
+        new ReportRoom(rooms.reports()),
+        new ReportUser(rooms.reports()));
   }
 }

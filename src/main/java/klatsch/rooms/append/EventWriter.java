@@ -27,6 +27,7 @@ final class EventWriter {
             position,
             event.id(),
             event.bytes(),
+            event.originServerTs(),
             replaced == null ? null : replaced.id(),
             sent == null ? null : sent.device(),
             sent == null ? null : sent.transactionId());

@@ -52,6 +52,12 @@ public final class Publication {
       tellOfRedactedState(after, one);
     }
     tell(after, events);
+    for (var one : made) {
+      // Also a redaction changes a state, if it takes the content of what is in force.
+      if (one.redacted() != null && one.redacted().key() != null) {
+        tellListeners(after, one.redacted().key());
+      }
+    }
   }
 
   /// What a redaction takes away has changed as well, though no entry of the state was set.
@@ -75,7 +81,7 @@ public final class Publication {
     for (var event : events) {
       var key = event.event().key();
       if (key != null) {
-        listeners.forEach(listener -> listener.changed(after, key));
+        tellListeners(after, key);
       }
       var user = member(event.event());
       if (user != null) {
@@ -86,6 +92,10 @@ public final class Publication {
     activity.touched(after.id(), events.getLast().position());
     notifier.tell(after.joined());
     notifier.tell(others);
+  }
+
+  private void tellListeners(RoomHead after, StateKey key) {
+    listeners.forEach(listener -> listener.changed(after, key));
   }
 
   private static @Nullable UserId member(Event event) {

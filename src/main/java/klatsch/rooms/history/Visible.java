@@ -133,7 +133,12 @@ public final class Visible {
   }
 
   public boolean sees(StoredEvent event) {
-    return at(event.position()).visible() && !ignores(event.event());
+    return covers(event.position()) && !ignores(event.event());
+  }
+
+  /// Whether the history is visible there, whoever it was that said something.
+  public boolean covers(long position) {
+    return at(position).visible();
   }
 
   /// Whether it is a message of somebody who is ignored. What people do to a room's state is seen,

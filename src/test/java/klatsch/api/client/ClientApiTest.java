@@ -74,6 +74,7 @@ class ClientApiTest {
     var features = Objects.requireNonNull(versions.object("unstable_features"));
     assertThat(features.bool("org.matrix.msc4222")).isTrue();
     assertThat(features.bool("uk.tcpip.msc4133.stable")).isTrue();
+    assertThat(features.bool("uk.half-shot.msc2666.query_mutual_rooms")).isTrue();
   }
 
   /// [GetWellknown]

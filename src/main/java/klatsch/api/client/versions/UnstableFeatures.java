@@ -21,6 +21,7 @@ final class UnstableFeatures {
               "org.matrix.msc3827.stable", // the room list filtered by kinds of rooms, in v1.4
               "org.matrix.msc3881", // pushers of one client are switched off by another
               "org.matrix.msc4222", // the state after the timeline in /sync, in v1.16
+              "uk.half-shot.msc2666.query_mutual_rooms", // shared rooms, in v1.19
               "uk.tcpip.msc4133", // profiles with any fields, before they were in v1.16
               "uk.tcpip.msc4133.stable")); // and as they are there
 

@@ -1,0 +1,5 @@
+/// What people have in common.
+@NullMarked
+package klatsch.api.client.mutualrooms;
+
+import org.jspecify.annotations.NullMarked;

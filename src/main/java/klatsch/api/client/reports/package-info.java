@@ -1,0 +1,5 @@
+/// Calling those who run this server.
+@NullMarked
+package klatsch.api.client.reports;
+
+import org.jspecify.annotations.NullMarked;
