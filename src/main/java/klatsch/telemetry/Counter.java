@@ -23,6 +23,6 @@ public final class Counter implements Sampled {
 
   @Override
   public void write(Exposition out, String name, Labels labels) {
-    out.sample(name, labels, count());
+    out.sample(name, labels, (double) count());
   }
 }

@@ -236,7 +236,7 @@ class LostCommitTest {
 
   private long insert(Store writing, Transaction tx, String id) {
     long position = tx.nextPosition();
-    writing.events().insert(tx, room, position, new EventId(id), PDU, null, null, null);
+    writing.events().insert(tx, room, position, new EventId(id), PDU, 0, null, null, null);
     return position;
   }
 
