@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import klatsch.model.error.MatrixException;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
@@ -89,7 +90,7 @@ final class GuestEviction implements StateListener, AutoCloseable {
       store.memberships().withGuests().forEach(this::look);
       return true;
     } catch (RuntimeException e) {
-      LOG.warn("Could not find out where there are guests; trying again", e);
+      tell("Could not find out where there are guests; trying again", e);
       return false;
     }
   }
@@ -103,8 +104,18 @@ final class GuestEviction implements StateListener, AutoCloseable {
       }
       return true;
     } catch (RuntimeException e) {
-      LOG.warn("Could not let the guests leave {}; trying again", id, e);
+      tell("Could not let the guests leave " + id + "; trying again", e);
       return false;
+    }
+  }
+
+  /// A server that closes interrupts what goes on, and a database that is away is told of
+  /// elsewhere.
+  private void tell(String what, RuntimeException e) {
+    if (closing.getCount() == 0 || e instanceof UnavailableException) {
+      LOG.debug(what, e);
+    } else {
+      LOG.warn(what, e);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// Clients switch features on by what stands here, so a version after the first that clients of
 /// today demand is listed when nothing that it brought will disappoint them. What is still missing
-/// for which version stands in `docs/decisions/0009-versions.md`.
+/// for which version stands in `docs/decisions/0014-versions.md`.
 final class SpecVersions {
   static final List<String> ALL =
       List.of(
