@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param edit the newest valid one, or `null`
 /// @param thread that begins with the event, or `null`
 /// @param references the events that refer to it, oldest first
-public record Bundle(@Nullable Seen edit, @Nullable Thread thread, List<EventId> references) {
+public record Bundle(@Nullable Seen edit, @Nullable ThreadBundle thread, List<EventId> references) {
   /// @param latest the newest event of the thread
   /// @param count how many events it has, its root not among them
   /// @param participated whether the reader has sent one of them, or the root
-  public record Thread(Seen latest, long count, boolean participated) {}
+  public record ThreadBundle(Seen latest, long count, boolean participated) {}
 }

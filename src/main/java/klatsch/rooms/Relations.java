@@ -15,7 +15,7 @@ import klatsch.rooms.history.HistoryDoor.Opened;
 import klatsch.rooms.history.Visible;
 import klatsch.rules.format.EventFormat;
 import klatsch.store.RelationStore.Range;
-import klatsch.store.RelationStore.Thread;
+import klatsch.store.RelationStore.ThreadRoot;
 import klatsch.store.RelationStore.Wanted;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -156,10 +156,10 @@ public final class Relations {
     }
   }
 
-  private List<Root> roots(Opened opened, UserId user, List<Thread> threads) {
+  private List<Root> roots(Opened opened, UserId user, List<ThreadRoot> threads) {
     var visible = opened.visible();
     var head = opened.room().head();
-    var stored = reader.stored(head, threads.stream().map(Thread::root).toList());
+    var stored = reader.stored(head, threads.stream().map(ThreadRoot::root).toList());
     var seen =
         bundled(
             opened,

@@ -1,5 +1,7 @@
 package klatsch.store;
 
+import java.util.Objects;
+
 /// The connection was lost while a group was written.
 final class Lost extends Exception {
   private static final long serialVersionUID = 1;
@@ -23,6 +25,11 @@ final class Lost extends Exception {
   /// @param reached the last position of the group
   static Lost inCommit(Throwable cause, long reached) {
     return new Lost(cause, reached);
+  }
+
+  @Override
+  public synchronized Throwable getCause() {
+    return Objects.requireNonNull(super.getCause());
   }
 
   boolean isInCommit() {

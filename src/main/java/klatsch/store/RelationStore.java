@@ -115,7 +115,7 @@ public final class RelationStore {
   /// A thread.
   ///
   /// @param latest position of its newest event
-  public record Thread(EventStore.Row root, long latest) {}
+  public record ThreadRoot(EventStore.Row root, long latest) {}
 
   /// Whose children count for a reader.
   ///
@@ -258,8 +258,8 @@ public final class RelationStore {
          FROM events e
         WHERE e.position IN (SELECT position FROM related)
           AND e.position > :after AND e.position <= :up_to
-        ORDER BY e.position\s\
         """
+        + " ORDER BY e.position "
         + order
         + " LIMIT :limit";
   }
@@ -284,7 +284,7 @@ public final class RelationStore {
   /// The threads whose newest event is at a position of at most `from`, that with the newest first.
   ///
   /// @param range what counts as an event of a thread
-  public List<Thread> threads(long roomNr, Range range, long from, int limit) {
+  public List<ThreadRoot> threads(long roomNr, Range range, long from, int limit) {
     return db.sql(THREADS)
         .with("room_nr", roomNr)
         .with("after", range.after())
@@ -292,7 +292,7 @@ public final class RelationStore {
         .with("ignored", range.ignored())
         .with("from", from)
         .with("limit", limit)
-        .list(row -> new Thread(EventStore.row(row), row.getLong("latest")));
+        .list(row -> new ThreadRoot(EventStore.row(row), row.getLong("latest")));
   }
 
   private static Summary summary(ResultSet row) throws SQLException {

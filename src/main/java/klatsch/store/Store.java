@@ -282,11 +282,11 @@ public final class Store implements AutoCloseable {
   ///
   /// @return a sentence for operators if it is not, else `null`
   public @Nullable String problem() {
-    if (writeOutage.isGoingOn()) {
-      // Perhaps nobody writes any more, because this server is said not to be well.
-      var _ = committer.submit(_ -> "nothing, to see whether it can", _ -> {});
-    }
     try {
+      if (writeOutage.isGoingOn()) {
+        // Perhaps nobody writes any more, because this server is said not to be well.
+        var _ = committer.submit(_ -> "nothing, to see whether it can", _ -> {});
+      }
       var _ = readPosition();
     } catch (StoreException | UnavailableException e) {
       LOG.debug("The database does not answer", e);

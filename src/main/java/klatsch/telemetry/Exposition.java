@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Exposition {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  private static final double LARGEST_EXACT = 1L << 53;
+  private static final double LARGEST_EXACT = 0x1p53;
 
   private final StringBuilder text = new StringBuilder(16_384);
 
@@ -31,7 +31,7 @@ final class Exposition {
 
   /// How many values were not above the bound.
   void bucket(String name, Labels labels, String bound, long count) {
-    line(name + "_bucket", labels, bound, count);
+    line(name + "_bucket", labels, bound, (double) count);
   }
 
   private void line(String name, Labels labels, @Nullable String bound, double value) {

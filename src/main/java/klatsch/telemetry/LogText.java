@@ -16,8 +16,6 @@ final class LogText {
   /// Stands for a line break.
   static final String NEXT_LINE = " | ";
 
-  private static final String CUT = "… (%d more)";
-
   private LogText() {}
 
   static String of(String text) {
@@ -44,7 +42,7 @@ final class LogText {
   private static String cut(String text, int longest) {
     return text.length() <= longest
         ? text
-        : text.substring(0, longest) + CUT.formatted(text.length() - longest);
+        : text.substring(0, longest) + "… (%d more)".formatted(text.length() - longest);
   }
 
   private static String escaped(String text, int from) {

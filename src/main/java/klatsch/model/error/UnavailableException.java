@@ -1,6 +1,7 @@
 package klatsch.model.error;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Something that we need does not answer, such as the database. The request was good, and can be
@@ -17,6 +18,11 @@ public final class UnavailableException extends RuntimeException {
   public UnavailableException(String message, Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
     this.retryAfter = retryAfter;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /// When it is worth trying again.

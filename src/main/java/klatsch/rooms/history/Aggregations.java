@@ -152,12 +152,12 @@ public final class Aggregations {
           && (ofParent == null || !ofParent.is(Relation.REPLACE));
     }
 
-    Bundle.@Nullable Thread thread(
+    Bundle.@Nullable ThreadBundle thread(
         UserId user, Map<Long, Seen> children, Map<EventId, Bundle> bundles) {
       var seen = latest == null ? null : children.get(latest.position());
       return seen == null
           ? null
-          : new Bundle.Thread(
+          : new Bundle.ThreadBundle(
               seen.with(bundles.get(seen.stored().id())),
               count,
               mine || parent.event().sender().equals(user));

@@ -50,9 +50,11 @@ public final class PersonalSettings {
               });
     }
     var direct = accountData.find(user, DIRECT);
-    var now = direct == null ? null : withSuccessor(direct, before, room.id());
-    if (now != null && !now.equals(direct)) {
-      accountData.set(user, DIRECT, now);
+    if (direct != null) {
+      var now = withSuccessor(direct, before, room.id());
+      if (!now.equals(direct)) {
+        accountData.set(user, DIRECT, now);
+      }
     }
   }
 

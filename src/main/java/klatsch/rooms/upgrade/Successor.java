@@ -1,6 +1,6 @@
 package klatsch.rooms.upgrade;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,7 @@ public record Successor(RoomHead old, UserId maker, Appearance appearance) imple
   private Stream<Event> children() {
     return old.state().values().stream()
         .filter(event -> event.type().equals(CHILD) && event.content().array("via") != null)
-        .sorted(comparing(Event::originServerTs).thenComparing(event -> event.id().value()))
+        .sorted(comparingLong(Event::originServerTs).thenComparing(event -> event.id().value()))
         .limit(MAX_CHILDREN);
   }
 }
