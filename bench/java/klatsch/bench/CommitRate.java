@@ -67,7 +67,9 @@ final class CommitRate {
     store.write(
         tx -> {
           var position = tx.nextPosition();
-          store.events().insert(tx, room, position, new EventId(id), pdu, null, null, null);
+          store
+              .events()
+              .insert(tx, room, position, new EventId(id), pdu, position, null, null, null);
           return position;
         });
   }
