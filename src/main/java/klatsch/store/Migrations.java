@@ -29,7 +29,8 @@ final class Migrations {
           Migration.ofFile(2, "sessions"),
           Migration.ofFile(3, "accounts"),
           Migration.ofFile(4, "push"),
-          Migration.ofFile(5, "reports"));
+          Migration.ofFile(5, "reports"),
+          Migration.ofFile(6, "forks"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows

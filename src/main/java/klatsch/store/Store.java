@@ -28,6 +28,7 @@ public final class Store implements AutoCloseable {
   private final RoomStore rooms;
   private final EventStore events;
   private final StateStore states;
+  private final ForkStore forks;
   private final MembershipStore memberships;
   private final AliasStore aliases;
   private final UserStore users;
@@ -55,6 +56,7 @@ public final class Store implements AutoCloseable {
     this.rooms = new RoomStore(db);
     this.events = new EventStore(db);
     this.states = new StateStore(db);
+    this.forks = new ForkStore(db);
     this.memberships = new MembershipStore(db);
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
@@ -177,6 +179,10 @@ public final class Store implements AutoCloseable {
 
   public StateStore states() {
     return states;
+  }
+
+  public ForkStore forks() {
+    return forks;
   }
 
   public MembershipStore memberships() {
