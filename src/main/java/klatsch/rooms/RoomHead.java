@@ -1,6 +1,8 @@
 package klatsch.rooms;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -103,6 +105,34 @@ public record RoomHead(
         after.invited);
   }
 
+  /// The room after an event of another server, and what followed from it.
+  ///
+  /// @param ends of its history from now on: the event, and ends that there were before
+  /// @param set entries of the state that are others now
+  /// @param removed entries that are gone
+  public RoomHead with(
+      Event event, List<EventId> ends, Iterable<Event> set, Iterable<StateKey> removed) {
+    var after = this;
+    for (var one : set) {
+      after = after.withState(one);
+    }
+    for (var key : removed) {
+      after = after.withoutState(key);
+    }
+    var known = new HashMap<EventId, Event>();
+    this.ends.forEach(end -> known.put(end.id(), end));
+    known.put(event.id(), event);
+    return new RoomHead(
+        nr,
+        id,
+        version,
+        ends.stream().map(end -> Objects.requireNonNull(known.get(end))).toList(),
+        Math.max(depth, event.depth()),
+        after.state,
+        after.joined,
+        after.invited);
+  }
+
   /// The same room under the short name that the store has given it.
   public RoomHead numbered(long storeNr) {
     return new RoomHead(storeNr, id, version, ends, depth, state, joined, invited);
@@ -129,5 +159,16 @@ public record RoomHead(
     }
     return new RoomHead(
         nr, id, version, ends, depth, state.plus(key, event), nowJoined, nowInvited);
+  }
+
+  private RoomHead withoutState(StateKey key) {
+    var nowJoined = joined;
+    var nowInvited = invited;
+    if (key.type().equals(StateKey.MEMBER) && key.key().startsWith("@")) {
+      var user = new UserId(key.key());
+      nowJoined = joined.minus(user);
+      nowInvited = invited.minus(user);
+    }
+    return new RoomHead(nr, id, version, ends, depth, state.minus(key), nowJoined, nowInvited);
   }
 }

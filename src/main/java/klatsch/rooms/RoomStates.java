@@ -10,9 +10,11 @@ import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
+import klatsch.model.id.EventId;
 import klatsch.model.id.UserId;
 import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.history.EventReader;
+import klatsch.rooms.incoming.Line;
 import klatsch.store.StateStore;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,10 @@ public final class RoomStates {
   private final Store store;
   private final EventReader reader;
   private final EventFinder finder;
+  private final Line line;
 
-  RoomStates(Store store, EventReader reader, EventFinder finder) {
+  RoomStates(Store store, EventReader reader, EventFinder finder, Line line) {
+    this.line = line;
     this.store = store;
     this.reader = reader;
     this.finder = finder;
@@ -34,14 +38,29 @@ public final class RoomStates {
 
   /// The whole state after all events up to a position.
   public Map<StateKey, Event> at(RoomSnapshot room, long position) {
-    return isRecent(room, position)
+    return room.tellsStateAt(position)
         ? recent(room, position)
         : read(room, store.states().at(room.head().nr(), position));
   }
 
+  /// The whole state after an event, wherever in the history of the room it stands, or before it if
+  /// it was rejected; `null` if the room has no such event, or not its place.
+  public @Nullable Map<StateKey, EventId> after(RoomSnapshot room, EventId event) {
+    var rows = store.events().find(room.head().nr(), List.of(event));
+    if (rows.isEmpty() || !line.hasState(rows.getFirst())) {
+      return null;
+    }
+    var standing = line.standings(rows).getFirst();
+    var there = new HashMap<StateKey, EventId>();
+    for (var row : store.states().at(room.head().nr(), standing.position())) {
+      there.put(row.key(), row.event().eventId());
+    }
+    return standing.difference().appliedTo(there);
+  }
+
   /// The same, but of the members only some.
   public Map<StateKey, Event> at(RoomSnapshot room, long position, Set<UserId> members) {
-    if (isRecent(room, position)) {
+    if (room.tellsStateAt(position)) {
       var all = recent(room, position);
       var some = new HashMap<StateKey, Event>();
       all.forEach(
@@ -66,7 +85,7 @@ public final class RoomStates {
 
   /// One entry after all events up to a position, or `null` if there was none.
   public @Nullable Event get(RoomSnapshot room, StateKey key, long position) {
-    if (isRecent(room, position)) {
+    if (room.tellsStateAt(position)) {
       var event = room.head().get(key);
       var tail = room.tail();
       for (int i = tail.size() - 1; i >= 0 && tail.get(i).position() > position; i--) {
@@ -89,7 +108,7 @@ public final class RoomStates {
 
   /// Where the event stands that made this entry of the state.
   public StoredEvent stored(RoomSnapshot room, Event event) {
-    return Objects.requireNonNull(finder.find(room, event.id()), "state without its event");
+    return Objects.requireNonNull(finder.findAny(room, event.id()), "state without its event");
   }
 
   /// The part of the state at the second position that was not yet so at the first.
@@ -97,7 +116,7 @@ public final class RoomStates {
     if (after >= upTo) {
       return Map.of();
     }
-    if (after < room.tailFrom()) {
+    if (!room.tellsStateAt(after)) {
       return read(room, store.states().changedBetween(room.head().nr(), after, upTo));
     }
     var changed = new LinkedHashMap<StateKey, Event>();
@@ -108,10 +127,6 @@ public final class RoomStates {
       }
     }
     return changed;
-  }
-
-  private static boolean isRecent(RoomSnapshot room, long position) {
-    return position >= room.tailFrom();
   }
 
   private static PMap<StateKey, Event> recent(RoomSnapshot room, long position) {

@@ -7,10 +7,12 @@ import klatsch.accounts.Accounts;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
+import klatsch.rooms.append.Before;
 import klatsch.rooms.append.EventMaker;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
 import klatsch.rooms.append.RelationCheck;
+import klatsch.rooms.append.RemoteAppend;
 import klatsch.rooms.append.Transactions;
 import klatsch.rooms.history.Aggregations;
 import klatsch.rooms.history.EventFinder;
@@ -18,12 +20,19 @@ import klatsch.rooms.history.EventPages;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.history.Eyes;
 import klatsch.rooms.history.HistoryDoor;
+import klatsch.rooms.incoming.Authenticity;
+import klatsch.rooms.incoming.Judge;
+import klatsch.rooms.incoming.Line;
+import klatsch.rooms.incoming.Meetings;
+import klatsch.rooms.incoming.Outliers;
 import klatsch.rooms.upgrade.PersonalSettings;
 import klatsch.store.Store;
 
 /// The front door: everything that one can do in rooms.
 public record Rooms(
     Timeline timeline,
+    Incoming incoming,
+    EventSigner signer,
     UserRooms userRooms,
     RoomActivity activity,
     History history,
@@ -53,6 +62,7 @@ public record Rooms(
   /// While a database that has gone away comes back.
   private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofSeconds(2);
 
+  /// Rooms of a server that hears of no other.
   public static Rooms open(
       String serverName,
       Store store,
@@ -60,11 +70,24 @@ public record Rooms(
       Notifier notifier,
       InstantSource clock,
       RandomGenerator random) {
+    return open(serverName, store, accounts, notifier, clock, random, RemoteServers.NONE);
+  }
+
+  /// @param accounts who is here, and how people are shown in rooms
+  public static Rooms open(
+      String serverName,
+      Store store,
+      Accounts accounts,
+      Notifier notifier,
+      InstantSource clock,
+      RandomGenerator random,
+      RemoteServers servers) {
     EventTimes.complete(store);
     var profiles = accounts.profiles();
     var reader = new EventReader(store);
     var finder = new EventFinder(store, reader);
     var lanes = new Lanes(store, reader);
+    var line = new Line(store, reader);
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
     var transactions = new Transactions(store, clock);
@@ -84,7 +107,7 @@ public record Rooms(
     var door = new HistoryDoor(timeline, userRooms, finder, eyes);
     var pages = new EventPages(store, reader);
     var aggregations = new Aggregations(store, reader);
-    var states = new RoomStates(store, reader, finder);
+    var states = new RoomStates(store, reader, finder, line);
     var aliases = new Aliases(serverName, store, timeline);
     var settings = new PersonalSettings(accounts.accountData(), accounts.tags(), userRooms);
     var permission = new InvitePermission(accounts.accountData());
@@ -107,6 +130,8 @@ public record Rooms(
     var previews = new Previews(timeline, userRooms);
     return new Rooms(
         timeline,
+        incoming(store, reader, lanes, publication, servers, line),
+        new EventSigner(serverName, store, clock, random),
         userRooms,
         activity,
         new History(door, states, pages, aggregations, eyes),
@@ -132,6 +157,29 @@ public record Rooms(
         departures,
         guestEviction,
         new Housekeeping(transactions, fanOut));
+  }
+
+  private static Incoming incoming(
+      Store store,
+      EventReader reader,
+      Lanes lanes,
+      Publication publication,
+      RemoteServers servers,
+      Line line) {
+    var meetings = new Meetings(store, reader, line);
+    var authenticity = new Authenticity(servers);
+    var judge = new Judge(reader);
+    var outliers = new Outliers(store, servers, authenticity, judge);
+    return new Incoming(
+        store,
+        lanes,
+        new RemoteAppend(store, reader, lanes, publication, line, meetings),
+        servers,
+        authenticity,
+        judge,
+        outliers,
+        new Before(store, reader, lanes, servers, outliers, line, meetings),
+        line);
   }
 
   /// Finishes what goes on in the background, as far as it can be finished soon.

@@ -3,17 +3,20 @@ package klatsch.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import klatsch.model.event.Fate;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
 import org.jspecify.annotations.Nullable;
 
 /// All events, each found only together with its room.
+///
+/// What clients read are the accepted ones. Those of every [Fate] are found by their ids.
 public final class EventStore {
   /// What [#row] reads, by number: it runs for every event of every answer.
   static final String COLUMNS =
       """
-      e.position, e.event_id, e.pdu, e.redacted_by, e.replaces, e.device_id, e.txn_id
+      e.position, e.event_id, e.pdu, e.redacted_by, e.replaces, e.device_id, e.txn_id, e.fate
       """;
 
   private static final String SELECT = "SELECT " + COLUMNS + " FROM events e ";
@@ -23,7 +26,7 @@ public final class EventStore {
   static final String LATER =
       """
       SELECT origin_server_ts, position FROM events
-       WHERE room_nr = :room_nr AND (origin_server_ts, position) >= (:ts, :position)
+       WHERE room_nr = :room_nr AND fate IS NULL AND (origin_server_ts, position) >= (:ts, :position)
        ORDER BY origin_server_ts, position
        LIMIT :limit
       """;
@@ -31,7 +34,7 @@ public final class EventStore {
   static final String EARLIER =
       """
       SELECT origin_server_ts, position FROM events
-       WHERE room_nr = :room_nr AND (origin_server_ts, position) <= (:ts, :position)
+       WHERE room_nr = :room_nr AND fate IS NULL AND (origin_server_ts, position) <= (:ts, :position)
        ORDER BY origin_server_ts DESC, position DESC
        LIMIT :limit
       """;
@@ -48,13 +51,15 @@ public final class EventStore {
   /// @param redactedBy the redaction that took its content away, or `null`
   /// @param replaces the state event that was in its place before, or `null`
   /// @param sent which client of ours sent it, or `null`
+  /// @param fate what became of it
   public record Row(
       long position,
       EventId eventId,
       byte[] pdu,
       @Nullable EventId redactedBy,
       @Nullable EventId replaces,
-      @Nullable Sent sent) {
+      @Nullable Sent sent,
+      Fate fate) {
 
     @Override
     public boolean equals(Object other) {
@@ -101,6 +106,50 @@ public final class EventStore {
         .laterExpectingOne();
   }
 
+  /// Keeps an event of another server, whatever became of it; one that is known already is a
+  /// [ConflictException].
+  public void insert(
+      Transaction tx,
+      long roomNr,
+      long position,
+      EventId event,
+      byte[] pdu,
+      long originServerTs,
+      @Nullable EventId replaces,
+      Fate fate) {
+    tx.sql(
+            """
+            INSERT INTO events
+              (position, room_nr, event_id, pdu, origin_server_ts, replaces, fate)
+            VALUES
+              (:position, :room_nr, :event_id, :pdu, :origin_server_ts, :replaces, :fate)
+            ON CONFLICT (event_id) DO NOTHING
+            """)
+        .with("position", position)
+        .with("room_nr", roomNr)
+        .with("event_id", event)
+        .with("pdu", pdu)
+        .with("origin_server_ts", originServerTs)
+        .with("replaces", replaces)
+        .with("fate", fate.stored())
+        .laterExpectingOne();
+  }
+
+  /// Gives an event its place that was known only because others stand on it. It keeps its
+  /// position, for the states that have it name it by that.
+  public void place(Transaction tx, long roomNr, EventId event, Fate fate) {
+    tx.sql(
+            """
+            UPDATE events SET fate = :fate
+             WHERE event_id = :event AND room_nr = :room_nr AND fate = :outlier
+            """)
+        .with("event", event)
+        .with("room_nr", roomNr)
+        .with("fate", fate.stored())
+        .with("outlier", Fate.OUTLIER.stored())
+        .laterExpectingOne();
+  }
+
   /// Leaves of an event what its redaction leaves.
   ///
   /// @param pdu the event without what was taken away
@@ -119,13 +168,13 @@ public final class EventStore {
   }
 
   public @Nullable Row find(long roomNr, EventId event) {
-    return db.sql(SELECT + "WHERE e.event_id = :event AND e.room_nr = :room_nr")
+    return db.sql(SELECT + "WHERE e.event_id = :event AND e.room_nr = :room_nr AND e.fate IS NULL")
         .with("event", event)
         .with("room_nr", roomNr)
         .first(EventStore::row);
   }
 
-  /// Those of the events that the room has, oldest first.
+  /// Those of the events that the room has, of every fate, oldest first.
   public List<Row> find(long roomNr, List<EventId> events) {
     return db.sql(
             SELECT
@@ -138,12 +187,20 @@ public final class EventStore {
         .list(EventStore::row);
   }
 
+  /// Those of the events that are known of other rooms.
+  public List<EventId> ofOtherRooms(long roomNr, List<EventId> events) {
+    return db.sql("SELECT event_id FROM events WHERE event_id IN (:events) AND room_nr <> :room_nr")
+        .with("events", events)
+        .with("room_nr", roomNr)
+        .list(row -> new EventId(row.getString("event_id")));
+  }
+
   /// The first events after a position, oldest first.
   public List<Row> after(long roomNr, long fromExclusive, long toInclusive, int limit) {
     return db.sql(
             SELECT
                 + """
-                WHERE e.room_nr = :room_nr AND e.position > :from AND e.position <= :to
+                WHERE e.room_nr = :room_nr AND e.fate IS NULL AND e.position > :from AND e.position <= :to
                 ORDER BY e.position
                 LIMIT :limit
                 """)
@@ -159,7 +216,7 @@ public final class EventStore {
     return db.sql(
             SELECT
                 + """
-                WHERE e.room_nr = :room_nr AND e.position <= :from AND e.position > :to
+                WHERE e.room_nr = :room_nr AND e.fate IS NULL AND e.position <= :from AND e.position > :to
                 ORDER BY e.position DESC
                 LIMIT :limit
                 """)
@@ -175,7 +232,7 @@ public final class EventStore {
     return db.sql(
             SELECT
                 + """
-                WHERE e.position IN (:positions) AND e.room_nr = :room_nr
+                WHERE e.position IN (:positions) AND e.room_nr = :room_nr AND e.fate IS NULL
                 ORDER BY e.position
                 """)
         .with("positions", positions)
@@ -231,7 +288,8 @@ public final class EventStore {
         row.getBytes(3),
         eventId(row.getString(4)),
         eventId(row.getString(5)),
-        device == null || transaction == null ? null : new Sent(new DeviceId(device), transaction));
+        device == null || transaction == null ? null : new Sent(new DeviceId(device), transaction),
+        Fate.named(row.getString(8)));
   }
 
   private static @Nullable EventId eventId(@Nullable String id) {

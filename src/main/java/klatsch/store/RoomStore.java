@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The rooms and where their history ends.
 public final class RoomStore {
   private static final String COLUMNS =
-      "SELECT nr, room_id, version, published, depth, extremities FROM rooms ";
+      "SELECT nr, room_id, version, published, depth, extremities, met_at FROM rooms ";
 
   private final Db db;
 
@@ -27,13 +27,15 @@ public final class RoomStore {
   /// @param published whether it is in the public directory
   /// @param depth of its deepest event
   /// @param extremities the events that have no child yet: the parents of the next one
+  /// @param metAt the last position at which its state changed by more than the event there
   public record Room(
       long nr,
       RoomId id,
       String version,
       boolean published,
       long depth,
-      List<EventId> extremities) {}
+      List<EventId> extremities,
+      long metAt) {}
 
   /// What one group has deferred for the head of a room.
   private record Advance(Write write, List<EventId> reached) {}
@@ -102,6 +104,14 @@ public final class RoomStore {
     tx.note(new Head(nr), new Advance(before.write, extremities));
   }
 
+  /// Notes that states met at a position.
+  public void met(Transaction tx, long nr, long position) {
+    tx.sql("UPDATE rooms SET met_at = :position WHERE nr = :nr")
+        .with("position", position)
+        .with("nr", nr)
+        .later();
+  }
+
   private static String text(List<EventId> events) {
     return events.stream().map(EventId::value).collect(joining(" "));
   }
@@ -124,6 +134,7 @@ public final class RoomStore {
         row.getLong("depth"),
         extremities.isEmpty()
             ? List.of()
-            : Arrays.stream(extremities.split(" ")).map(EventId::new).toList());
+            : Arrays.stream(extremities.split(" ")).map(EventId::new).toList(),
+        row.getLong("met_at"));
   }
 }

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.EventId;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public final class StateStore {
           + EventStore.COLUMNS
           + """
           , s.type, s.state_key, s.since, s.until
-           FROM room_state s JOIN events e ON e.position = s.since
+           FROM room_state s JOIN events e ON e.position = COALESCE(s.event_position, s.since)
           WHERE s.room_nr = :room_nr
           """;
 
@@ -53,12 +54,47 @@ public final class StateStore {
 
   /// From when until when an event was in force.
   ///
-  /// @param since its own position
-  /// @param until the position of the next event with the same key, or [#FOREVER]
+  /// @param since its own position, or that at which states met
+  /// @param until where the next event with the same key came, or none; or [#FOREVER]
   public record Interval(long since, long until, EventStore.Row event) {}
 
   /// Lets the event at a position set an entry of the state from there on.
   public void set(Transaction tx, long roomNr, StateKey key, long position) {
+    end(tx, roomNr, key, position);
+    tx.sql(
+            """
+            INSERT INTO room_state (room_nr, type, state_key, since, until)
+            VALUES (:room_nr, :type, :key, :position, :forever)
+            """)
+        .with("room_nr", roomNr)
+        .with("type", key.type())
+        .with("key", key.key())
+        .with("position", position)
+        .with("forever", FOREVER)
+        .later();
+  }
+
+  /// Lets another event than the one at that position set an entry of the state from there on.
+  public void set(Transaction tx, long roomNr, StateKey key, long position, EventId event) {
+    end(tx, roomNr, key, position);
+    tx.sql(
+            """
+            INSERT INTO room_state (room_nr, type, state_key, since, until, event_position)
+            SELECT :room_nr, :type, :key, :position, :forever, e.position
+              FROM events e
+             WHERE e.event_id = :event
+            """)
+        .with("room_nr", roomNr)
+        .with("type", key.type())
+        .with("key", key.key())
+        .with("position", position)
+        .with("forever", FOREVER)
+        .with("event", event)
+        .laterExpectingOne();
+  }
+
+  /// Lets an entry of the state be missing from a position on.
+  public void end(Transaction tx, long roomNr, StateKey key, long position) {
     tx.inOrder(new Slot(roomNr, key));
     tx.sql(
             """
@@ -69,17 +105,6 @@ public final class StateStore {
         .with("room_nr", roomNr)
         .with("type", key.type())
         .with("key", key.key())
-        .with("forever", FOREVER)
-        .later();
-    tx.sql(
-            """
-            INSERT INTO room_state (room_nr, type, state_key, since, until)
-            VALUES (:room_nr, :type, :key, :position, :forever)
-            """)
-        .with("room_nr", roomNr)
-        .with("type", key.type())
-        .with("key", key.key())
-        .with("position", position)
         .with("forever", FOREVER)
         .later();
   }

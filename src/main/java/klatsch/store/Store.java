@@ -41,6 +41,7 @@ public final class Store implements AutoCloseable {
   private final RoomStore rooms;
   private final EventStore events;
   private final StateStore states;
+  private final ForkStore forks;
   private final MembershipStore memberships;
   private final RelationStore relations;
   private final ReportStore reports;
@@ -79,6 +80,7 @@ public final class Store implements AutoCloseable {
     this.rooms = new RoomStore(db);
     this.events = new EventStore(db);
     this.states = new StateStore(db);
+    this.forks = new ForkStore(db);
     this.memberships = new MembershipStore(db);
     this.relations = new RelationStore(db);
     this.reports = new ReportStore(db);
@@ -212,6 +214,10 @@ public final class Store implements AutoCloseable {
 
   public StateStore states() {
     return states;
+  }
+
+  public ForkStore forks() {
+    return forks;
   }
 
   public MembershipStore memberships() {

@@ -28,6 +28,11 @@ public final class Ticket<T> {
     }
   }
 
+  /// Waits until the change has ended, however that was.
+  public void settle() {
+    outcome.handle((_, _) -> true).join();
+  }
+
   /// Whether [#await] would return at once.
   public boolean isDone() {
     return outcome.isDone();

@@ -302,8 +302,12 @@ public final class News {
         return;
       }
       var own = rooms.states().get(room, StateKey.member(user), span.end());
-      if (own != null) {
-        long departure = rooms.states().stored(room, own).position();
+      if (own != null || standing.before() == JOIN) {
+        // Where states meet, a user may be out without an event of their own, or by an old one.
+        long departure =
+            own == null || known.position() <= span.end()
+                ? Math.min(known.position(), span.end())
+                : rooms.states().stored(room, own).position();
         var news = roomStream.left(request, span, room, standing, departure);
         leave.put(id, new Left(news.timeline(), news.state(), data(id, true)));
       }

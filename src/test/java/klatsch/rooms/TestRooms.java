@@ -30,6 +30,7 @@ public final class TestRooms implements AutoCloseable {
   public static final UserId CAROL = new UserId("@carol:here");
 
   private final StoreSettings settings;
+  private final RemoteServers servers;
   private final RandomGenerator random = RandomGeneratorFactory.getDefault().create(42);
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -39,7 +40,13 @@ public final class TestRooms implements AutoCloseable {
   public Rooms rooms;
 
   public TestRooms(StoreSettings settings) {
+    this(settings, RemoteServers.NONE);
+  }
+
+  /// @param servers whom to ask about events that come from elsewhere
+  public TestRooms(StoreSettings settings, RemoteServers servers) {
     this.settings = settings;
+    this.servers = servers;
     open();
   }
 
@@ -49,12 +56,12 @@ public final class TestRooms implements AutoCloseable {
 
   /// A second process, as it were, on the same database.
   public TestRooms beside() {
-    return new TestRooms(settings.shared());
+    return new TestRooms(settings.shared(), servers);
   }
 
   private void open() {
     openAccounts();
-    rooms = Rooms.open("here", store, accounts, notifier, clock(), random);
+    rooms = Rooms.open("here", store, accounts, notifier, clock(), random, servers);
   }
 
   private void openAccounts() {

@@ -138,7 +138,7 @@ public final class Append {
         var stored = entered.ticket().await();
         return entered.isNews() ? stored : List.of();
       } catch (ConflictException e) {
-        startAgain(room, lane, entered.generation());
+        lanes.startAgain(room, lane, entered.generation());
         boolean wasServedBefore = key != null && transactions.find(key) != null;
         if (wasServedBefore) {
           throw e;
@@ -147,7 +147,7 @@ public final class Append {
           throw tooBusy();
         }
       } catch (RuntimeException e) {
-        startAgain(room, lane, entered.generation());
+        lanes.startAgain(room, lane, entered.generation());
         throw e;
       }
     }
@@ -256,19 +256,5 @@ public final class Append {
       throw notFound("There is no such room here");
     }
     return lane;
-  }
-
-  private void startAgain(RoomId room, Lane lane, int generation) {
-    lane.lock.lock();
-    try {
-      if (lane.generation() == generation) {
-        var durable = lanes.load(room);
-        if (durable != null) {
-          lane.reload(durable);
-        }
-      }
-    } finally {
-      lane.lock.unlock();
-    }
   }
 }

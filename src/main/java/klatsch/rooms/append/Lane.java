@@ -62,6 +62,20 @@ public final class Lane {
     return last;
   }
 
+  /// Waits until the newest commit has ended, well or not.
+  void awaitLast() {
+    @Nullable Ticket<List<StoredEvent>> ticket;
+    lock.lock();
+    try {
+      ticket = last;
+    } finally {
+      lock.unlock();
+    }
+    if (ticket != null) {
+      ticket.settle();
+    }
+  }
+
   void build(RoomHead head, Ticket<List<StoredEvent>> ticket) {
     pending = head;
     last = ticket;

@@ -72,6 +72,39 @@ public final class Lanes {
     }
   }
 
+  /// The room as it is on disk, at least up to a position that is known to be there. What this lane
+  /// still writes is awaited; what another server has written is read.
+  RoomSnapshot upTo(RoomId id, Lane lane, long position) {
+    if (lane.snapshot().position() < position) {
+      lane.awaitLast();
+      lane.lock.lock();
+      try {
+        var durable = lane.snapshot().position() < position ? load(id) : null;
+        if (durable != null) {
+          lane.reload(durable);
+        }
+      } finally {
+        lane.lock.unlock();
+      }
+    }
+    return lane.snapshot();
+  }
+
+  /// Starts from what is durable, if nobody else has done so since.
+  void startAgain(RoomId room, Lane lane, int generation) {
+    lane.lock.lock();
+    try {
+      if (lane.generation() == generation) {
+        var durable = load(room);
+        if (durable != null) {
+          lane.reload(durable);
+        }
+      }
+    } finally {
+      lane.lock.unlock();
+    }
+  }
+
   /// Takes in a room that has just come into being, unless somebody has found it on disk already.
   void adopt(RoomSnapshot first) {
     var lane = new Lane();
@@ -103,7 +136,8 @@ public final class Lanes {
       return RoomSnapshot.of(head, 0);
     }
     long from = tail.size() < RoomSnapshot.TAIL ? 0 : tail.getFirst().position() - 1;
-    return new RoomSnapshot(head, tail.getLast().position(), tail, from);
+    long position = Math.max(tail.getLast().position(), room.metAt());
+    return new RoomSnapshot(head, position, tail, from, room.metAt());
   }
 
   /// In the order in which they are kept: the next commit names them so again.

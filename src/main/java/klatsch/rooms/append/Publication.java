@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import klatsch.model.event.Event;
+import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.UserId;
@@ -69,6 +70,50 @@ public final class Publication {
     }
   }
 
+  /// The same for an event of another server, which may change more than it says.
+  ///
+  /// @param at the position at which the room changed
+  void publish(Lane lane, Prepared prepared, StoredEvent stored, long at) {
+    var before = lane.snapshot();
+    var after = prepared.after();
+    if (before.position() < at) {
+      var next =
+          prepared.arrival().outlierAt() == null
+              ? before.advance(after, List.of(stored))
+              : before.withPlaced(stored);
+      next = prepared.statesMeet() ? next.met(after, at) : next;
+      var redacted = prepared.redacted();
+      lane.publish(redacted == null ? next : next.redact(redacted, stored.event()));
+    }
+    tell(after, prepared.change(), at);
+  }
+
+  private void tell(RoomHead after, LineChange change, long at) {
+    var others = new ArrayList<UserId>();
+    for (var event : change.set()) {
+      var key = event.key();
+      if (key != null) {
+        listeners.forEach(listener -> listener.changed(after, key));
+        var user = Members.of(key);
+        if (user != null && event.membership() != null) {
+          userRooms.changed(user, userRoom(event, at));
+          others.add(user);
+        }
+      }
+    }
+    for (var key : change.removed()) {
+      listeners.forEach(listener -> listener.changed(after, key));
+      var user = Members.of(key);
+      if (user != null) {
+        userRooms.changed(user, new UserRoom(after.id(), Membership.LEAVE, at, user, false));
+        others.add(user);
+      }
+    }
+    activity.touched(after.id(), at);
+    notifier.tell(after.joined());
+    notifier.tell(others);
+  }
+
   void begin(Lanes lanes, RoomHead after, List<StoredEvent> events) {
     lanes.adopt(
         RoomSnapshot.of(RoomHead.empty(after.nr(), after.id(), after.version()), 0)
@@ -85,7 +130,7 @@ public final class Publication {
       }
       var user = member(event.event());
       if (user != null) {
-        userRooms.changed(user, userRoom(event));
+        userRooms.changed(user, userRoom(event.event(), event.position()));
         others.add(user);
       }
     }
@@ -105,13 +150,8 @@ public final class Publication {
         : null;
   }
 
-  private static UserRoom userRoom(StoredEvent stored) {
-    var event = stored.event();
+  private static UserRoom userRoom(Event event, long position) {
     return new UserRoom(
-        event.room(),
-        Objects.requireNonNull(event.membership()),
-        stored.position(),
-        event.sender(),
-        false);
+        event.room(), Objects.requireNonNull(event.membership()), position, event.sender(), false);
   }
 }

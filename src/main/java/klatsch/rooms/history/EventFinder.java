@@ -26,4 +26,15 @@ public final class EventFinder {
     var row = store.events().find(room.head().nr(), id);
     return row == null ? null : reader.stored(room.head(), List.of(row)).getFirst();
   }
+
+  /// The same for what is, or was, part of the state: that may be an event which clients are not
+  /// shown otherwise.
+  public @Nullable StoredEvent findAny(RoomSnapshot room, EventId id) {
+    var recent = room.inTail(id);
+    if (recent != null) {
+      return recent;
+    }
+    var rows = store.events().find(room.head().nr(), List.of(id));
+    return rows.isEmpty() ? null : reader.stored(room.head(), rows).getFirst();
+  }
 }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingLong;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import klatsch.accounts.Erasures;
 import klatsch.model.event.Event;
@@ -36,17 +37,38 @@ public final class Eyes {
   public Visible of(UserId user, RoomSnapshot room) {
     long nr = room.head().nr();
     var steps = new ArrayList<Step>();
-    for (var interval : store.states().intervals(nr, StateKey.HISTORY_VISIBILITY)) {
+    var visibilities = store.states().intervals(nr, StateKey.HISTORY_VISIBILITY);
+    for (var interval : visibilities) {
       var event = reader.event(room.head().version(), room.head().id(), interval.event());
       steps.add(new Step(interval.since(), HistoryVisibility.of(event), null));
     }
-    for (var interval : store.states().intervals(nr, StateKey.member(user))) {
+    for (long end : endsForNow(visibilities)) {
+      steps.add(new Step(end, HistoryVisibility.SHARED, null));
+    }
+    var memberships = store.states().intervals(nr, StateKey.member(user));
+    for (var interval : memberships) {
       steps.add(new Step(interval.since(), null, membership(room, interval)));
+    }
+    for (long end : endsForNow(memberships)) {
+      steps.add(new Step(end, null, Membership.LEAVE));
     }
     steps.sort(comparingLong(Step::position));
     var version = room.head().version();
     return Visible.after(steps, ignoredUsers.of(user))
         .without(erasures.all(), event -> EventFormat.redacted(version, event));
+  }
+
+  /// Where an entry of the state ended without another in its place, as it may where states meet.
+  private static List<Long> endsForNow(List<StateStore.Interval> intervals) {
+    var ends = new ArrayList<Long>();
+    for (int i = 0; i < intervals.size(); i++) {
+      long end = intervals.get(i).until();
+      long next = i + 1 < intervals.size() ? intervals.get(i + 1).since() : StateStore.FOREVER;
+      if (end < next) {
+        ends.add(end);
+      }
+    }
+    return ends;
   }
 
   /// Of events at all of which the user was in the room.

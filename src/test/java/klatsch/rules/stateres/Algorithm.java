@@ -5,7 +5,7 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.RoomVersion.Trait;
 
 /// The three ways to resolve states, each with a room version that uses it.
-enum Algorithm {
+public enum Algorithm {
   /// In version 10 otherwise, for the ids of the oldest rooms are a matter of their own.
   V1(without(RoomVersion.V10, Trait.STATE_RES_V2)),
   V2(RoomVersion.V11),
@@ -17,7 +17,7 @@ enum Algorithm {
     this.version = version;
   }
 
-  RoomVersion version() {
+  public RoomVersion version() {
     return version;
   }
 

@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 /// it.
 ///
 /// An event that its state does not allow is rejected: it is part of the history, and of no state.
-final class Dag implements EventsInHand {
-  static final String START = "start";
+public final class Dag implements EventsInHand {
+  public static final String START = "start";
 
   final Algorithm algorithm;
-  final RoomVersion version;
-  final RoomId room;
+  public final RoomVersion version;
+  public final RoomId room;
 
   private final Map<String, Event> named = new LinkedHashMap<>();
   private final Map<EventId, String> names = new HashMap<>();
@@ -47,14 +47,14 @@ final class Dag implements EventsInHand {
   private final Map<EventId, Map<StateKey, EventId>> states = new HashMap<>();
   private final Set<EventId> rejected = new HashSet<>();
 
-  Dag(Algorithm algorithm) {
+  public Dag(Algorithm algorithm) {
     this(algorithm, JsonObject.EMPTY);
   }
 
   /// A public room in which only Founder is.
   ///
   /// @param more in the content of the create event
-  Dag(Algorithm algorithm, JsonObject more) {
+  public Dag(Algorithm algorithm, JsonObject more) {
     this.algorithm = algorithm;
     this.version = algorithm.version();
     var founder = user("founder");
@@ -86,20 +86,20 @@ final class Dag implements EventsInHand {
     add(START, List.of("levels"), open, 3);
   }
 
-  static UserId user(String name) {
+  public static UserId user(String name) {
     return new UserId("@" + name + ":" + (name.compareTo("c") < 0 ? "here" : "there"));
   }
 
-  Draft draft(String type, @Nullable String stateKey, UserId sender, String content) {
+  public Draft draft(String type, @Nullable String stateKey, UserId sender, String content) {
     return draft(type, stateKey, sender, json(content));
   }
 
-  Draft draft(String type, @Nullable String stateKey, UserId sender, JsonObject content) {
+  public Draft draft(String type, @Nullable String stateKey, UserId sender, JsonObject content) {
     return new Draft(room, type, stateKey, sender, content, null);
   }
 
   /// The levels after these events, with some users' changed.
-  JsonObject levelsWith(List<String> after, Map<UserId, Long> changes) {
+  public JsonObject levelsWith(List<String> after, Map<UserId, Long> changes) {
     var now = stateBefore(after).get(StateKey.POWER_LEVELS);
     var content = now == null ? JsonObject.EMPTY : get(now).content();
     var users = content.object("users");
@@ -111,20 +111,20 @@ final class Dag implements EventsInHand {
   }
 
   /// The state before an event that comes after these.
-  Map<StateKey, EventId> stateBefore(List<String> after) {
+  public Map<StateKey, EventId> stateBefore(List<String> after) {
     var before = after.stream().map(this::stateAfter).distinct().toList();
     return before.size() == 1
         ? before.getFirst()
         : new Straightforward(algorithm, room, this).resolve(before);
   }
 
-  Event add(String name, List<String> after, Draft draft, long time) {
+  public Event add(String name, List<String> after, Draft draft, long time) {
     var before = stateBefore(after);
     return add(name, build(after, draft, time, citedBy(draft, before)), before);
   }
 
   /// Whether such an event would be allowed there.
-  boolean isAllowed(List<String> after, Draft draft) {
+  public boolean isAllowed(List<String> after, Draft draft) {
     var before = stateBefore(after);
     return whyNot(build(after, draft, 0, citedBy(draft, before)), before) == null;
   }
@@ -139,9 +139,15 @@ final class Dag implements EventsInHand {
   }
 
   /// An event that cites what its sender likes.
-  Event addCiting(String name, List<String> after, Draft draft, long time, List<String> cited) {
+  public Event addCiting(
+      String name, List<String> after, Draft draft, long time, List<String> cited) {
     var ids = cited.stream().map(one -> get(one).id()).toList();
     return add(name, build(after, draft, time, ids), stateBefore(after));
+  }
+
+  /// An event that was made elsewhere, all of whose parents are here.
+  public void take(String name, Event event) {
+    add(name, event, stateBefore(event.prevEvents().stream().map(this::name).toList()));
   }
 
   private Event build(List<String> after, Draft draft, long time, List<EventId> cited) {
@@ -191,36 +197,36 @@ final class Dag implements EventsInHand {
     return null;
   }
 
-  Event get(String name) {
+  public Event get(String name) {
     return Objects.requireNonNull(named.get(name), () -> "there is no event " + name);
   }
 
-  Event get(EventId id) {
+  public Event get(EventId id) {
     return Objects.requireNonNull(events.get(id), () -> "there is no event " + id);
   }
 
-  String name(EventId id) {
+  public String name(EventId id) {
     return Objects.requireNonNull(names.get(id), () -> "there is no event " + id);
   }
 
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(named.keySet());
   }
 
-  List<Event> events() {
+  public List<Event> events() {
     return List.copyOf(events.values());
   }
 
-  boolean isRejected(String name) {
+  public boolean isRejected(String name) {
     return rejected.contains(get(name).id());
   }
 
-  Map<StateKey, EventId> stateAfter(String name) {
+  public Map<StateKey, EventId> stateAfter(String name) {
     return Objects.requireNonNull(states.get(get(name).id()));
   }
 
   /// The events that no other has as a parent.
-  List<String> ends() {
+  public List<String> ends() {
     var parents = new HashSet<EventId>();
     var ends = new ArrayList<String>();
     events.values().forEach(event -> parents.addAll(event.prevEvents()));

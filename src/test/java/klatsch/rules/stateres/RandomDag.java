@@ -17,17 +17,17 @@ import klatsch.rules.format.Draft;
 
 /// A room in which five people do as they like, on servers that often do not hear of each other for
 /// a while. The same seed makes the same room.
-final class RandomDag {
+public final class RandomDag {
   private static final List<String> USERS = List.of("alice", "bob", "carol", "dave", "founder");
 
   /// Of ten events that are not allowed where they would stand, so many are tried again as another.
   private static final int SECOND_THOUGHTS = 9;
 
-  final Dag dag;
+  public final Dag dag;
   private final Random random;
   private int count;
 
-  RandomDag(Algorithm algorithm, long seed, int events) {
+  public RandomDag(Algorithm algorithm, long seed, int events) {
     this.dag = new Dag(algorithm);
     this.random = new Random(seed);
     for (var user : USERS.subList(0, 4)) {
@@ -175,7 +175,7 @@ final class RandomDag {
   }
 
   /// All events, as they may come to a server: each after those that it names as its parents.
-  List<Event> inSomeOrder() {
+  public List<Event> inSomeOrder() {
     var waiting = new ArrayList<>(dag.events());
     Collections.shuffle(waiting, random);
     var arrived = new LinkedHashMap<EventId, Event>();
@@ -191,7 +191,7 @@ final class RandomDag {
     return List.copyOf(arrived.values());
   }
 
-  Random random() {
+  public Random random() {
     return random;
   }
 }

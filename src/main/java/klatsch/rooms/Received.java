@@ -1,0 +1,30 @@
+package klatsch.rooms;
+
+import java.util.Set;
+import klatsch.model.id.EventId;
+
+/// What became of an event that another server sent.
+///
+/// [Spec](https://spec.matrix.org/v1.19/server-server-api/#checks-performed-on-receipt-of-a-pdu)
+public sealed interface Received {
+  /// It is part of the room, and on disk.
+  record Accepted(EventId event) implements Received {}
+
+  /// It is kept and shown to nobody; later events may bring what it says into the room.
+  record SoftFailed(EventId event, String reason) implements Received {}
+
+  /// It is kept, changes nothing, and is shown to nobody.
+  record Rejected(EventId event, String reason) implements Received {}
+
+  record KnownAlready(EventId event) implements Received {}
+
+  /// It is in memory until what it builds on is here. Whoever sends it again loses nothing.
+  record Waiting(EventId event, Set<EventId> missing) implements Received {
+    public Waiting {
+      missing = Set.copyOf(missing);
+    }
+  }
+
+  /// It is no event of this room, and nothing of it is kept.
+  record Dropped(String reason) implements Received {}
+}

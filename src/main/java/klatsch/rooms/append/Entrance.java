@@ -1,0 +1,174 @@
+package klatsch.rooms.append;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import klatsch.model.event.Event;
+import klatsch.model.event.Fate;
+import klatsch.model.event.StateView;
+import klatsch.model.id.EventId;
+import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.history.EventReader;
+import klatsch.rooms.incoming.Arrival;
+import klatsch.rooms.incoming.Judge;
+import klatsch.rooms.incoming.Line;
+import klatsch.rooms.incoming.Meetings;
+import klatsch.rooms.incoming.TooFarException;
+import klatsch.rules.Verdict;
+import klatsch.rules.auth.AuthRules;
+import klatsch.rules.format.EventFormat;
+import klatsch.rules.format.EventLimits;
+import klatsch.rules.redact.MayRedact;
+import klatsch.rules.stateres.Difference;
+import klatsch.rules.stateres.Standing;
+import klatsch.store.EventStore;
+import klatsch.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/// Works out what an event of another server does to a room as it stands: whether it is an end of
+/// its history, and what the current state then is.
+final class Entrance {
+  /// Ends of a room's history, so that our next event can cite all of them, and is their one child.
+  /// An event that would be one more is kept as one that has soft-failed.
+  static final int MAX_ENDS = EventLimits.PREV_EVENTS;
+
+  /// So many rejected and soft-failed events one goes back through to find what an event stands on.
+  /// What lies farther stays an end, until something cites it.
+  private static final int MAX_PASSED = 1_000;
+
+  private final Store store;
+  private final EventReader reader;
+  private final Line line;
+  private final Meetings meetings;
+
+  Entrance(Store store, EventReader reader, Line line, Meetings meetings) {
+    this.store = store;
+    this.reader = reader;
+    this.line = line;
+    this.meetings = meetings;
+  }
+
+  Prepared prepare(RoomSnapshot room, Arrival arrival) {
+    var event = arrival.event();
+    var before = arrival.before();
+    if (arrival.rejected() != null) {
+      return kept(room, arrival, Fate.REJECTED, arrival.rejected(), before);
+    }
+    var after = before.after(event);
+    var others = othersThanBefore(room, arrival);
+    try {
+      var version = room.head().version();
+      if (AuthRules.check(version, event, today(room, arrival, others), arrival.signatures())
+          instanceof Verdict.Deny(_, var reason)) {
+        return kept(room, arrival, Fate.SOFT_FAILED, reason, after);
+      }
+      return others.size() < MAX_ENDS
+          ? accepted(room, arrival, List.copyOf(others))
+          : kept(room, arrival, Fate.SOFT_FAILED, "this room has too many ends", after);
+    } catch (TooFarException e) {
+      return kept(room, arrival, Fate.SOFT_FAILED, String.valueOf(e.getMessage()), after);
+    }
+  }
+
+  /// The current state. What another server has told of the state before the event is not part of
+  /// it yet, and has to be, or nobody could join a room that is elsewhere.
+  private StateView today(RoomSnapshot room, Arrival arrival, Set<EventId> others) {
+    if (arrival.ancestors().isEmpty()) {
+      return room.head();
+    }
+    var event = arrival.event();
+    var state = current(room, arrival.before(), List.copyOf(others), null);
+    return line.view(room, state, Judge.needed(room.head().version(), event));
+  }
+
+  private static Prepared kept(
+      RoomSnapshot room, Arrival arrival, Fate fate, String reason, Standing standing) {
+    return new Prepared(
+        room, arrival, fate, reason, room.head(), LineChange.NONE, standing, null, null);
+  }
+
+  private Prepared accepted(RoomSnapshot room, Arrival arrival, List<EventId> others) {
+    var event = arrival.event();
+    var head = room.head();
+    var after = arrival.before().after(event);
+    var change = change(room, event, current(room, after, others, event));
+    var ends = new ArrayList<EventId>();
+    ends.add(event.id());
+    ends.addAll(others);
+    var redacted = redacted(room, event);
+    var key = event.key();
+    var next = head.with(event, ends, change.set(), change.removed());
+    return new Prepared(
+        room,
+        arrival,
+        Fate.ACCEPTED,
+        null,
+        redacted == null ? next : next.withRedacted(redacted),
+        change,
+        others.isEmpty() ? null : after,
+        key == null || !change.set().contains(event) ? null : head.get(key),
+        redacted);
+  }
+
+  /// The state where all ends meet, told from where the room stands.
+  private Standing current(
+      RoomSnapshot room, Standing last, List<EventId> others, @Nullable Event arriving) {
+    var standings = new ArrayList<>(line.standings(store.events().find(room.head().nr(), others)));
+    standings.add(last);
+    return meetings.meet(room, standings, arriving);
+  }
+
+  private LineChange change(RoomSnapshot room, Event event, Standing current) {
+    var difference = Line.changes(room, current.difference());
+    return new LineChange(events(room, event, difference), difference.removed());
+  }
+
+  private List<Event> events(RoomSnapshot room, Event event, Difference difference) {
+    var set = new ArrayList<Event>();
+    var ids = new HashSet<>(difference.set().values());
+    if (ids.remove(event.id())) {
+      set.add(event);
+    }
+    set.addAll(line.events(room, List.copyOf(ids)));
+    return set;
+  }
+
+  /// The ends that this event does not stand on. What it stands on through events that are no ends
+  /// themselves, it stands on too.
+  private Set<EventId> othersThanBefore(RoomSnapshot room, Arrival arrival) {
+    var ends = new LinkedHashSet<>(room.head().extremities());
+    ends.removeAll(arrival.ancestors());
+    var passed = new HashSet<EventId>();
+    var waiting = new ArrayDeque<>(arrival.parents());
+    while (!waiting.isEmpty() && passed.size() < MAX_PASSED) {
+      var parent = waiting.remove();
+      if (passed.add(parent.eventId())) {
+        ends.remove(parent.eventId());
+        if (parent.fate() != Fate.ACCEPTED) {
+          waiting.addAll(parents(room, parent));
+        }
+      }
+    }
+    return ends;
+  }
+
+  private List<EventStore.Row> parents(RoomSnapshot room, EventStore.Row row) {
+    var event = reader.event(room.head().version(), room.head().id(), row);
+    return store.events().find(room.head().nr(), event.prevEvents());
+  }
+
+  private @Nullable Event redacted(RoomSnapshot room, Event event) {
+    if (event.redacts() == null) {
+      return null;
+    }
+    for (var target : line.events(room, List.of(event.redacts()))) {
+      if (MayRedact.check(room.head().version(), event, target, room.head())) {
+        return EventFormat.redacted(room.head().version(), target);
+      }
+    }
+    return null;
+  }
+}

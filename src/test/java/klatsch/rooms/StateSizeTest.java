@@ -1,0 +1,74 @@
+package klatsch.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import klatsch.json.CanonicalJson;
+import klatsch.model.event.StateKey;
+import klatsch.model.id.UserId;
+import klatsch.rooms.Received.Dropped;
+import klatsch.rules.stateres.Algorithm;
+import klatsch.rules.stateres.Dag;
+import klatsch.store.StoreSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a change of state costs on disk, counted on SQLite, which leaves one file.
+class StateSizeTest {
+  private static final int CHANGES = 600;
+
+  @TempDir private Path folder;
+
+  /// All is counted: the event, its indexes, the state of the room, memberships, what cites what,
+  /// and the states at the ends of forks. What is left of the three is room for rooms of which only
+  /// a part is known.
+  @Test
+  void aChangeOfStateTakesAtMostThreeTimesItsEvent() throws Exception {
+    var dag = new Dag(Algorithm.V2_1);
+    var others = new DagServers(dag);
+    long before = size(others, dag);
+    long json = 0;
+
+    try (var test = new TestRooms(new StoreSettings("", folder), others)) {
+      var random = new Random(1);
+      var left = "start";
+      var right = "start";
+      for (int i = 0; i < CHANGES; i++) {
+        var user = new UserId("@user%d:there".formatted(i));
+        var content = "{'membership': 'join', 'displayname': 'User %d'}".formatted(i);
+        var draft = dag.draft(StateKey.MEMBER, user.value(), user, content);
+        boolean meet = random.nextInt(10) == 0 && !left.equals(right);
+        var after = meet ? List.of(left, right) : List.of(left);
+        var event = dag.add("e" + i, after, draft, 100 + i);
+        var pdu = others.pdu(event);
+        assertThat(test.rooms.incoming().receive(dag.room, pdu, "there"))
+            .isNotInstanceOf(Dropped.class);
+        json += CanonicalJson.bytes(pdu).length;
+        // Sometimes the next event is on the other side.
+        var other = meet ? "e" + i : right;
+        boolean turn = random.nextBoolean();
+        left = turn ? other : "e" + i;
+        right = turn ? "e" + i : other;
+      }
+      assertThat(test.rooms.timeline().get(dag.room).head().joined()).hasSize(CHANGES + 1);
+    }
+
+    assertThat(Files.size(folder.resolve("klatsch.db")) - before)
+        .as("bytes on disk for %d bytes of events", json)
+        .isPositive()
+        .isLessThan(3 * json);
+  }
+
+  private long size(DagServers others, Dag dag) throws Exception {
+    try (var test = new TestRooms(new StoreSettings("", folder), others)) {
+      test.rooms.incoming().begin(dag.version, others.pdu("create"));
+      for (var name : dag.names()) {
+        test.rooms.incoming().receive(dag.room, others.pdu(name), "there");
+      }
+    }
+    return Files.size(folder.resolve("klatsch.db"));
+  }
+}
