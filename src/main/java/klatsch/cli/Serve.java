@@ -45,7 +45,7 @@ final class Serve implements Command {
     return Commands.DONE;
   }
 
-  private static String greeting(Config config, Program.Running running) {
+  static String greeting(Config config, Program.Running running) {
     return """
     Klatsch %s serves %s
       listens on    %s
