@@ -26,14 +26,14 @@ public record RoomSnapshot(
     return new RoomSnapshot(head, position, List.of(), position, position);
   }
 
-  /// The room after more events have become durable.
-  public RoomSnapshot advance(RoomHead to, List<StoredEvent> events) {
-    int keep = Math.min(tail.size(), Math.max(0, TAIL - events.size()));
-    var newest = new ArrayList<StoredEvent>(keep + events.size());
+  /// The room after one more event has become durable.
+  public RoomSnapshot advance(RoomHead to, StoredEvent event) {
+    int keep = Math.min(tail.size(), TAIL - 1);
+    var newest = new ArrayList<StoredEvent>(keep + 1);
     newest.addAll(tail.subList(tail.size() - keep, tail.size()));
-    newest.addAll(events);
+    newest.add(event);
     long from = keep == tail.size() ? tailFrom : tail.get(tail.size() - keep - 1).position();
-    return new RoomSnapshot(to, events.getLast().position(), List.copyOf(newest), from, metAt);
+    return new RoomSnapshot(to, event.position(), List.copyOf(newest), from, metAt);
   }
 
   /// The room after states met at a position: what changed then is more than the events tell.

@@ -9,6 +9,7 @@ import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
 import klatsch.rooms.append.Before;
 import klatsch.rooms.append.EventMaker;
+import klatsch.rooms.append.Gate;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
 import klatsch.rooms.append.RelationCheck;
@@ -92,14 +93,14 @@ public record Rooms(
     var activity = new RoomActivity(store.position());
     var transactions = new Transactions(store, clock);
     var publication = new Publication(userRooms, activity, notifier);
+    var gate = new Gate(store, lanes, publication);
     var append =
         new Append(
-            store,
             lanes,
+            gate,
             new EventMaker(serverName, clock, new RandomText(random)),
             finder,
             new RelationCheck(store, finder),
-            publication,
             transactions);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
@@ -130,7 +131,7 @@ public record Rooms(
     var previews = new Previews(timeline, userRooms);
     return new Rooms(
         timeline,
-        incoming(store, reader, lanes, publication, servers, line),
+        incoming(store, reader, lanes, gate, servers, line),
         new EventSigner(serverName, store, clock, random),
         userRooms,
         activity,
@@ -160,12 +161,7 @@ public record Rooms(
   }
 
   private static Incoming incoming(
-      Store store,
-      EventReader reader,
-      Lanes lanes,
-      Publication publication,
-      RemoteServers servers,
-      Line line) {
+      Store store, EventReader reader, Lanes lanes, Gate gate, RemoteServers servers, Line line) {
     var meetings = new Meetings(store, reader, line);
     var authenticity = new Authenticity(servers);
     var judge = new Judge(reader);
@@ -173,7 +169,7 @@ public record Rooms(
     return new Incoming(
         store,
         lanes,
-        new RemoteAppend(store, reader, lanes, publication, line, meetings),
+        new RemoteAppend(store, reader, lanes, gate, line, meetings),
         servers,
         authenticity,
         judge,

@@ -76,7 +76,7 @@ public final class EventStore {
   /// agree.
   public record Moment(long originServerTs, long position) {}
 
-  /// Keeps a new event; one that is known already is a [ConflictException].
+  /// Keeps a new event, whatever became of it; one that is known already is a [ConflictException].
   public void insert(
       Transaction tx,
       long roomNr,
@@ -85,44 +85,15 @@ public final class EventStore {
       byte[] pdu,
       long originServerTs,
       @Nullable EventId replaces,
-      @Nullable DeviceId device,
-      @Nullable String txnId) {
-    tx.sql(
-            """
-            INSERT INTO events
-              (position, room_nr, event_id, pdu, origin_server_ts, replaces, device_id, txn_id)
-            VALUES
-              (:position, :room_nr, :event_id, :pdu, :origin_server_ts, :replaces, :device_id, :txn_id)
-            ON CONFLICT (event_id) DO NOTHING
-            """)
-        .with("position", position)
-        .with("room_nr", roomNr)
-        .with("event_id", event)
-        .with("pdu", pdu)
-        .with("origin_server_ts", originServerTs)
-        .with("replaces", replaces)
-        .with("device_id", device)
-        .with("txn_id", txnId)
-        .laterExpectingOne();
-  }
-
-  /// Keeps an event of another server, whatever became of it; one that is known already is a
-  /// [ConflictException].
-  public void insert(
-      Transaction tx,
-      long roomNr,
-      long position,
-      EventId event,
-      byte[] pdu,
-      long originServerTs,
-      @Nullable EventId replaces,
+      @Nullable Sent sent,
       Fate fate) {
     tx.sql(
             """
             INSERT INTO events
-              (position, room_nr, event_id, pdu, origin_server_ts, replaces, fate)
+              (position, room_nr, event_id, pdu, origin_server_ts, replaces, device_id, txn_id, fate)
             VALUES
-              (:position, :room_nr, :event_id, :pdu, :origin_server_ts, :replaces, :fate)
+              (:position, :room_nr, :event_id, :pdu, :origin_server_ts, :replaces, :device_id,
+               :txn_id, :fate)
             ON CONFLICT (event_id) DO NOTHING
             """)
         .with("position", position)
@@ -131,6 +102,8 @@ public final class EventStore {
         .with("pdu", pdu)
         .with("origin_server_ts", originServerTs)
         .with("replaces", replaces)
+        .with("device_id", sent == null ? null : sent.device())
+        .with("txn_id", sent == null ? null : sent.transactionId())
         .with("fate", fate.stored())
         .laterExpectingOne();
   }

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.error.UnavailableException;
+import klatsch.model.event.Fate;
 import klatsch.model.id.EventId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class CommitterTest extends StoreTest {
     var guilty =
         committer.submit(
             tx -> {
-              store.events().insert(tx, room, room + 1, B, PDU, 0, null, null, null);
+              store.events().insert(tx, room, room + 1, B, PDU, 0, null, null, Fate.ACCEPTED);
               return 0L;
             },
             _ -> {});
@@ -352,7 +353,7 @@ class CommitterTest extends StoreTest {
 
   private long insert(Transaction tx, String id) {
     long position = tx.nextPosition();
-    store.events().insert(tx, room, position, new EventId(id), PDU, 0, null, null, null);
+    store.events().insert(tx, room, position, new EventId(id), PDU, 0, null, null, Fate.ACCEPTED);
     return position;
   }
 

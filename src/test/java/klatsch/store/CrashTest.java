@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import klatsch.model.event.Fate;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.store.EventStore.Row;
@@ -93,7 +94,9 @@ class CrashTest {
         store.write(
             tx -> {
               var pdu = id.value().getBytes(US_ASCII);
-              store.events().insert(tx, room, tx.nextPosition(), id, pdu, 0, null, null, null);
+              store
+                  .events()
+                  .insert(tx, room, tx.nextPosition(), id, pdu, 0, null, null, Fate.ACCEPTED);
               return id;
             });
         System.out.println(id);

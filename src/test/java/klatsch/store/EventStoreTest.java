@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import klatsch.model.event.Fate;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
@@ -35,7 +36,8 @@ class EventStoreTest extends StoreTest {
         store.write(
             tx -> {
               long next = tx.nextPosition();
-              events.insert(tx, room, next, A, pdu, 1_000, B, PHONE, "txn \" 1");
+              events.insert(
+                  tx, room, next, A, pdu, 1_000, B, new Sent(PHONE, "txn \" 1"), Fate.ACCEPTED);
               return next;
             });
 
@@ -139,7 +141,8 @@ class EventStoreTest extends StoreTest {
     return store.write(
         tx -> {
           long position = tx.nextPosition();
-          events.insert(tx, nr, position, id, "{\"a\":1}".getBytes(UTF_8), ts, null, null, null);
+          events.insert(
+              tx, nr, position, id, "{\"a\":1}".getBytes(UTF_8), ts, null, null, Fate.ACCEPTED);
           return position;
         });
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import klatsch.model.error.UnavailableException;
+import klatsch.model.event.Fate;
 import klatsch.model.id.EventId;
 import klatsch.telemetry.StoreMetrics;
 import klatsch.telemetry.Telemetry;
@@ -236,7 +237,7 @@ class LostCommitTest {
 
   private long insert(Store writing, Transaction tx, String id) {
     long position = tx.nextPosition();
-    writing.events().insert(tx, room, position, new EventId(id), PDU, 0, null, null, null);
+    writing.events().insert(tx, room, position, new EventId(id), PDU, 0, null, null, Fate.ACCEPTED);
     return position;
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
+import klatsch.model.event.Fate;
 import klatsch.model.event.Relation;
 import klatsch.model.id.EventId;
 import klatsch.model.id.UserId;
@@ -117,7 +118,7 @@ class RelationStoreTest extends StoreTest {
 
   private long event(Transaction tx, long nr, EventId id) {
     long position = tx.nextPosition();
-    store.events().insert(tx, nr, position, id, "{}".getBytes(UTF_8), 0, null, null, null);
+    store.events().insert(tx, nr, position, id, "{}".getBytes(UTF_8), 0, null, null, Fate.ACCEPTED);
     return position;
   }
 

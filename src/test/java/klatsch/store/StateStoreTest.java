@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
+import klatsch.model.event.Fate;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
 import klatsch.store.StateStore.Interval;
@@ -145,7 +146,9 @@ class StateStoreTest extends StoreTest {
 
   private long set(Transaction tx, StateKey key, String id) {
     long position = tx.nextPosition();
-    store.events().insert(tx, room, position, new EventId(id), new byte[] {1}, 0, null, null, null);
+    store
+        .events()
+        .insert(tx, room, position, new EventId(id), new byte[] {1}, 0, null, null, Fate.ACCEPTED);
     states.set(tx, room, key, position);
     return position;
   }

@@ -19,46 +19,41 @@ import klatsch.rooms.Plan;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.Timeline.AlsoInRoom;
 import klatsch.rooms.TransactionKey;
-import klatsch.rooms.append.EventMaker.Made;
 import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.membership.MembersOnly;
 import klatsch.rules.RoomVersion;
 import klatsch.store.ConflictException;
-import klatsch.store.Store;
 import klatsch.store.Ticket;
 import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/// The one way in: an event is made, checked against the rules, and committed together with all
-/// that follows from it. Only the commit makes it news.
+/// Brings in what people here do: an event is made for the room as it stands, and goes through the
+/// [Gate].
 public final class Append {
   public static final Consumer<Transaction> NOTHING_ELSE = _ -> {};
 
   /// So often somebody else may have been faster before a client is told to try again itself.
   private static final int MAX_TRIES = 8;
 
-  private final Store store;
   private final Lanes lanes;
+  private final Gate gate;
   private final EventMaker maker;
   private final EventFinder finder;
   private final RelationCheck relationCheck;
-  private final Publication publication;
   private final Transactions transactions;
 
   public Append(
-      Store store,
       Lanes lanes,
+      Gate gate,
       EventMaker maker,
       EventFinder finder,
       RelationCheck relationCheck,
-      Publication publication,
       Transactions transactions) {
-    this.store = store;
     this.lanes = lanes;
+    this.gate = gate;
     this.maker = maker;
     this.finder = finder;
     this.relationCheck = relationCheck;
-    this.publication = publication;
     this.transactions = transactions;
   }
 
@@ -182,73 +177,40 @@ public final class Append {
       // What the plan relied on may itself not be durable yet.
       return new Entered(lane.last(), false, lane.generation());
     }
-    var made = makeAll(head, intents, target);
-    var after = made.getLast().after();
-    var sent = key == null ? null : new Sent(key.device(), key.transactionId());
-    var ticket =
-        store
-            .committer()
-            .submit(
-                transaction -> {
-                  var stored = write(transaction, head, made, sent);
-                  if (key != null) {
-                    transactions.write(transaction, key, stored.getLast().id());
-                  }
-                  also.accept(transaction);
-                  return stored;
-                },
-                stored -> publication.publish(lane, after, stored, made));
-    lane.build(after, ticket);
+    var steps = stepsOf(head, intents, target);
+    if (key == null) {
+      return entered(lane, gate.submit(lane, head, steps, null, also));
+    }
+    var id = steps.getLast().event().id();
+    var sent = new Sent(key.device(), key.transactionId());
+    return entered(
+        lane, gate.submit(lane, head, steps, sent, tx -> transactions.write(tx, key, id)));
+  }
+
+  private static Entered entered(Lane lane, Ticket<List<StoredEvent>> ticket) {
     return new Entered(ticket, true, lane.generation());
   }
 
-  private List<Made> makeAll(RoomHead head, List<Intent> intents, @Nullable Event target) {
-    var made = new ArrayList<Made>(intents.size());
+  private List<Step> stepsOf(RoomHead head, List<Intent> intents, @Nullable Event target) {
+    var steps = new ArrayList<Step>(intents.size());
     var now = head;
     for (var intent : intents) {
       var next = maker.make(now, intent, target);
-      made.add(next);
+      steps.add(next);
       now = next.after();
     }
-    return made;
-  }
-
-  private List<StoredEvent> write(
-      Transaction transaction, RoomHead head, List<Made> made, @Nullable Sent sent) {
-    var stored = new ArrayList<StoredEvent>(made.size());
-    for (var one : made) {
-      stored.add(EventWriter.write(store, transaction, head.nr(), one, sent));
-    }
-    var after = made.getLast().after();
-    store
-        .rooms()
-        .advance(transaction, head.nr(), head.extremities(), after.depth(), after.extremities());
-    return stored;
+    return steps;
   }
 
   /// Makes a room with its first events, all or none.
   public RoomId create(RoomVersion version, Intent create, Plan rest, AlsoInRoom also) {
     var first = maker.makeCreate(version, create, id -> lanes.find(id) != null);
-    var made = new ArrayList<Made>();
-    made.add(first);
-    made.addAll(makeAll(first.after(), rest.against(first.after()), null));
-    var before = RoomHead.empty(0, first.event().room(), version);
-    var after = made.getLast().after();
-    store
-        .committer()
-        .submit(
-            transaction -> {
-              long nr = store.rooms().create(transaction, after.id(), version.id());
-              var stored = write(transaction, before.numbered(nr), made, null);
-              also.write(transaction, after.numbered(nr));
-              return new Created(nr, stored);
-            },
-            created -> publication.begin(lanes, after.numbered(created.nr()), created.events()))
-        .await();
-    return after.id();
+    var steps = new ArrayList<Step>();
+    steps.add(first);
+    steps.addAll(stepsOf(first.after(), rest.against(first.after()), null));
+    gate.create(steps, also);
+    return first.event().room();
   }
-
-  private record Created(long nr, List<StoredEvent> events) {}
 
   private Lane find(RoomId room) {
     var lane = lanes.find(room);

@@ -11,14 +11,13 @@ import klatsch.model.event.Fate;
 import klatsch.model.event.StateView;
 import klatsch.model.id.EventId;
 import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.append.Step.Foreign;
 import klatsch.rooms.history.EventReader;
 import klatsch.rooms.incoming.Arrival;
 import klatsch.rooms.incoming.Judge;
 import klatsch.rooms.incoming.Line;
 import klatsch.rooms.incoming.Meetings;
 import klatsch.rooms.incoming.TooFarException;
-import klatsch.rules.Verdict;
-import klatsch.rules.auth.AuthRules;
 import klatsch.rules.format.EventFormat;
 import klatsch.rules.format.EventLimits;
 import klatsch.rules.redact.MayRedact;
@@ -61,9 +60,9 @@ final class Entrance {
     var others = othersThanBefore(room, arrival);
     try {
       var version = room.head().version();
-      if (AuthRules.check(version, event, today(room, arrival, others), arrival.signatures())
-          instanceof Verdict.Deny(_, var reason)) {
-        return kept(room, arrival, Fate.SOFT_FAILED, reason, after);
+      var why = Gate.whyNot(version, event, today(room, arrival, others), arrival.signatures());
+      if (why != null) {
+        return kept(room, arrival, Fate.SOFT_FAILED, why, after);
       }
       return others.size() < MAX_ENDS
           ? accepted(room, arrival, List.copyOf(others))
@@ -86,8 +85,8 @@ final class Entrance {
 
   private static Prepared kept(
       RoomSnapshot room, Arrival arrival, Fate fate, String reason, Standing standing) {
-    return new Prepared(
-        room, arrival, fate, reason, room.head(), LineChange.NONE, standing, null, null);
+    var foreign = new Foreign(fate, arrival.outlierAt(), LineChange.NONE, standing);
+    return new Prepared(room, new Step(arrival.event(), null, null, room.head(), foreign), reason);
   }
 
   private Prepared accepted(RoomSnapshot room, Arrival arrival, List<EventId> others) {
@@ -101,16 +100,15 @@ final class Entrance {
     var redacted = redacted(room, event);
     var key = event.key();
     var next = head.with(event, ends, change.set(), change.removed());
-    return new Prepared(
-        room,
-        arrival,
-        Fate.ACCEPTED,
-        null,
-        redacted == null ? next : next.withRedacted(redacted),
-        change,
-        others.isEmpty() ? null : after,
-        key == null || !change.set().contains(event) ? null : head.get(key),
-        redacted);
+    var step =
+        new Step(
+            event,
+            key == null || !change.set().contains(event) ? null : head.get(key),
+            redacted,
+            redacted == null ? next : next.withRedacted(redacted),
+            new Foreign(
+                Fate.ACCEPTED, arrival.outlierAt(), change, others.isEmpty() ? null : after));
+    return new Prepared(room, step, null);
   }
 
   /// The state where all ends meet, told from where the room stands.

@@ -18,10 +18,9 @@ import klatsch.model.id.RoomId;
 import klatsch.rooms.Intent;
 import klatsch.rooms.RoomHead;
 import klatsch.rules.RoomVersion;
-import klatsch.rules.Verdict;
 import klatsch.rules.auth.AuthEvents;
-import klatsch.rules.auth.AuthRules;
 import klatsch.rules.auth.PowerLevels;
+import klatsch.rules.auth.Signatures;
 import klatsch.rules.format.BadEventException;
 import klatsch.rules.format.Draft;
 import klatsch.rules.format.EventFormat;
@@ -46,14 +45,8 @@ public final class EventMaker {
     this.random = random;
   }
 
-  /// @param event what was made
-  /// @param replaced the state event in whose place it comes
-  /// @param redacted the event that it redacts, without its content
-  /// @param after the room with it
-  record Made(Event event, @Nullable Event replaced, @Nullable Event redacted, RoomHead after) {}
-
   /// @param target the event that the intent wants to redact
-  Made make(RoomHead head, Intent intent, @Nullable Event target) {
+  Step make(RoomHead head, Intent intent, @Nullable Event target) {
     if (intent.type().equals(StateKey.CREATE.type())) {
       throw forbidden("This room has been made already");
     }
@@ -69,18 +62,14 @@ public final class EventMaker {
             authEvents(head, draft),
             oneDeeper(head.depth()),
             clock.millis());
-    if (AuthRules.check(head.version(), event, head) instanceof Verdict.Deny(_, var reason)) {
-      throw forbidden(reason);
-    }
+    checkRules(head, event);
     checkLevels(intent);
-    var key = event.key();
     var redacted = target == null ? null : EventFormat.redacted(head.version(), target);
-    var after = redacted == null ? head.with(event) : head.with(event).withRedacted(redacted);
-    return new Made(event, key == null ? null : head.get(key), redacted, after);
+    return Step.onTop(head, event, redacted);
   }
 
   /// @param taken whether there is such a room already
-  Made makeCreate(RoomVersion version, Intent create, Predicate<RoomId> taken) {
+  Step makeCreate(RoomVersion version, Intent create, Predicate<RoomId> taken) {
     while (true) {
       long now = momentOfItsOwn();
       var room = version.has(ROOM_ID_IS_CREATE_HASH) ? null : randomRoomId();
@@ -89,10 +78,15 @@ public final class EventMaker {
         continue;
       }
       var empty = RoomHead.empty(0, event.room(), version);
-      if (AuthRules.check(version, event, empty) instanceof Verdict.Deny(_, var reason)) {
-        throw forbidden(reason);
-      }
-      return new Made(event, null, null, empty.with(event));
+      checkRules(empty, event);
+      return Step.onTop(empty, event, null);
+    }
+  }
+
+  private static void checkRules(RoomHead head, Event event) {
+    var why = Gate.whyNot(head.version(), event, head, Signatures.STILL_TO_COME);
+    if (why != null) {
+      throw forbidden(why);
     }
   }
 

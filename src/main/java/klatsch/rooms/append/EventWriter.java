@@ -1,77 +1,129 @@
 package klatsch.rooms.append;
 
 import klatsch.model.event.Event;
+import klatsch.model.event.Membership;
 import klatsch.model.event.Relation;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
-import klatsch.model.id.UserId;
-import klatsch.rooms.append.EventMaker.Made;
+import klatsch.rules.stateres.Standing;
 import klatsch.store.Store;
 import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /// Writes an event, and all that it changes, into the transaction of its group.
 final class EventWriter {
-  private EventWriter() {}
+  private final Store store;
 
-  static StoredEvent write(
-      Store store, Transaction transaction, long room, Made made, @Nullable Sent sent) {
-    var event = made.event();
-    var replaced = made.replaced();
-    long position = transaction.nextPosition();
+  EventWriter(Store store) {
+    this.store = store;
+  }
+
+  /// @param at the position at which the room changes: that of the event, unless it was known
+  ///   before
+  StoredEvent write(Transaction tx, long room, long at, Step step, @Nullable Sent sent) {
+    long own = writeEvent(tx, room, at, step, sent);
+    if (step.foreign() != null) {
+      writeStanding(tx, own, at, step.foreign());
+    }
+    if (step.isAccepted()) {
+      writeState(tx, room, at, own, step);
+      writeRelation(tx, room, own, step);
+      writeRedaction(tx, room, step);
+    }
+    return new StoredEvent(step.event(), own, step.replaced(), null, sent);
+  }
+
+  /// @return the position of the event
+  private long writeEvent(Transaction tx, long room, long at, Step step, @Nullable Sent sent) {
+    var event = step.event();
+    var known = step.outlierAt();
+    if (known != null) {
+      store.events().place(tx, room, event.id(), step.fate());
+      return known;
+    }
+    var replaced = step.replaced();
     store
         .events()
         .insert(
-            transaction,
+            tx,
             room,
-            position,
+            at,
             event.id(),
             event.bytes(),
             event.originServerTs(),
             replaced == null ? null : replaced.id(),
-            sent == null ? null : sent.device(),
-            sent == null ? null : sent.transactionId());
-    var key = event.key();
-    if (key != null) {
-      store.states().set(transaction, room, key, position);
-      writeMembership(store, transaction, room, event, key, position);
+            sent,
+            step.fate());
+    if (step.foreign() != null && event.isState()) {
+      store.forks().cites(tx, at, event.authEvents());
     }
-    var relation = Relation.of(event);
-    if (relation != null) {
-      writeRelation(store, transaction, room, event, relation, position);
+    return at;
+  }
+
+  private void writeStanding(Transaction tx, long own, long at, Step.Foreign foreign) {
+    var standing = foreign.standing();
+    if (standing != null) {
+      store.forks().stand(tx, own, standing.position());
+      standing.difference().set().forEach((key, id) -> store.forks().differ(tx, own, key, id));
+      standing.difference().removed().forEach(key -> store.forks().differ(tx, own, key, null));
+    } else if (foreign.outlierAt() != null) {
+      store.forks().stand(tx, own, Standing.onTheLine(at).position());
     }
-    var redacted = made.redacted();
-    if (redacted != null) {
-      store.relations().remove(transaction, room, redacted.id());
-      store.events().redact(transaction, room, redacted.id(), redacted.bytes(), event.id());
+  }
+
+  private void writeState(Transaction tx, long room, long at, long own, Step step) {
+    for (var event : step.set()) {
+      var key = event.key();
+      if (key != null) {
+        if (at == own && event.equals(step.event())) {
+          store.states().set(tx, room, key, at);
+        } else {
+          store.states().set(tx, room, key, at, event.id());
+        }
+        writeMembership(tx, room, at, key, event);
+      }
     }
-    return new StoredEvent(event, position, replaced, null, sent);
+    for (var key : step.removed()) {
+      store.states().end(tx, room, key, at);
+      var user = Members.of(key);
+      if (user != null) {
+        store.memberships().set(tx, room, user, Membership.LEAVE, at, user);
+      }
+    }
+    if (step.statesMeet()) {
+      store.rooms().met(tx, room, at);
+    }
+  }
+
+  private void writeMembership(Transaction tx, long room, long at, StateKey key, Event event) {
+    var membership = event.membership();
+    var user = membership == null ? null : Members.of(key);
+    if (membership != null && user != null) {
+      store.memberships().set(tx, room, user, membership, at, event.sender());
+    }
   }
 
   /// What two requests at the same moment have in common is seen here only: [RelationCheck] has
-  /// found none before.
-  private static void writeRelation(
-      Store store,
-      Transaction transaction,
-      long room,
-      Event event,
-      Relation relation,
-      long position) {
-    if (RelationCheck.isOnlyOnce(relation)) {
-      store.relations().addOnce(transaction, room, position, event, relation);
+  /// found none before. Other servers hold their users to that themselves.
+  private void writeRelation(Transaction tx, long room, long own, Step step) {
+    var event = step.event();
+    var relation = Relation.of(event);
+    if (relation == null) {
+      return;
+    }
+    if (step.foreign() == null && RelationCheck.isOnlyOnce(relation)) {
+      store.relations().addOnce(tx, room, own, event, relation);
     } else {
-      store.relations().add(transaction, room, position, event, relation);
+      store.relations().add(tx, room, own, event, relation);
     }
   }
 
-  private static void writeMembership(
-      Store store, Transaction transaction, long room, Event event, StateKey key, long position) {
-    var membership = event.membership();
-    if (membership != null) {
-      store
-          .memberships()
-          .set(transaction, room, new UserId(key.key()), membership, position, event.sender());
+  private void writeRedaction(Transaction tx, long room, Step step) {
+    var redacted = step.redacted();
+    if (redacted != null) {
+      store.relations().remove(tx, room, redacted.id());
+      store.events().redact(tx, room, redacted.id(), redacted.bytes(), step.event().id());
     }
   }
 }

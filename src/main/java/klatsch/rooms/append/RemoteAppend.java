@@ -3,7 +3,6 @@ package klatsch.rooms.append;
 import static klatsch.model.error.MatrixError.notFound;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import klatsch.model.event.Event;
@@ -17,17 +16,14 @@ import klatsch.rooms.incoming.Arrival;
 import klatsch.rooms.incoming.Line;
 import klatsch.rooms.incoming.Meetings;
 import klatsch.rules.RoomVersion;
-import klatsch.rules.Verdict;
-import klatsch.rules.auth.AuthRules;
 import klatsch.rules.auth.Signatures;
 import klatsch.store.ConflictException;
 import klatsch.store.Store;
 import klatsch.store.Ticket;
-import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
 
-/// The last steps of the way in for events of other servers: what has been found out about one
-/// meets the room as it stands now, and is committed together with all that follows.
+/// Brings in events of other servers: what has been found out about one meets the room as it stands
+/// now, and goes through the [Gate].
 public final class RemoteAppend {
   /// So often the room may have moved on meanwhile. Then it stands still for this event: in a busy
   /// room it would otherwise never come in.
@@ -45,22 +41,15 @@ public final class RemoteAppend {
 
   private final Store store;
   private final Lanes lanes;
-  private final Publication publication;
+  private final Gate gate;
   private final Entrance entrance;
-  private final RemoteWriter writer;
 
   public RemoteAppend(
-      Store store,
-      EventReader reader,
-      Lanes lanes,
-      Publication publication,
-      Line line,
-      Meetings meetings) {
+      Store store, EventReader reader, Lanes lanes, Gate gate, Line line, Meetings meetings) {
     this.store = store;
     this.lanes = lanes;
-    this.publication = publication;
+    this.gate = gate;
     this.entrance = new Entrance(store, reader, line, meetings);
-    this.writer = new RemoteWriter(store);
   }
 
   /// @param reason if it was not accepted
@@ -95,7 +84,7 @@ public final class RemoteAppend {
       }
       try {
         entered.ticket().await();
-        return new Placed(entered.prepared().fate(), entered.prepared().reason());
+        return new Placed(entered.prepared().step().fate(), entered.prepared().reason());
       } catch (ConflictException e) {
         lanes.startAgain(id, lane, entered.generation());
         if (isPlaced(id, arrival)) {
@@ -120,43 +109,16 @@ public final class RemoteAppend {
     if (!create.type().equals(StateKey.CREATE.type())) {
       return "a room begins with its create event";
     }
-    if (AuthRules.check(version, create, empty, signatures)
-        instanceof Verdict.Deny(_, var reason)) {
-      return reason;
+    var why = Gate.whyNot(version, create, empty, signatures);
+    if (why != null) {
+      return why;
     }
-    var after = empty.with(create);
     try {
-      store.committer().submit(tx -> begin(tx, after, create), head -> begun(head, create)).await();
+      gate.create(List.of(Step.onTop(empty, create, null)), (_, _) -> {});
       return null;
     } catch (ConflictException _) {
       return "there is this room already";
     }
-  }
-
-  private record Begun(RoomHead head, long position) {}
-
-  private Begun begin(Transaction tx, RoomHead after, Event create) {
-    long nr = store.rooms().create(tx, after.id(), after.version().id());
-    long position = tx.nextPosition();
-    store
-        .events()
-        .insert(
-            tx,
-            nr,
-            position,
-            create.id(),
-            create.bytes(),
-            create.originServerTs(),
-            null,
-            Fate.ACCEPTED);
-    store.states().set(tx, nr, StateKey.CREATE, position);
-    store.rooms().advance(tx, nr, List.of(), after.depth(), after.extremities());
-    return new Begun(after.numbered(nr), position);
-  }
-
-  private void begun(Begun begun, Event create) {
-    var stored = new StoredEvent(create, begun.position(), null, null, null);
-    publication.begin(lanes, begun.head(), List.of(stored));
   }
 
   private boolean isPlaced(RoomId id, Arrival arrival) {
@@ -171,7 +133,7 @@ public final class RemoteAppend {
     lane.awaitLast();
     var room = lanes.upTo(id, lane, arrival.before().position());
     var prepared = entrance.prepare(room, arrival);
-    if (!prepared.isAccepted()) {
+    if (!prepared.step().isAccepted()) {
       // Whatever happens in the room, this changes nothing there.
       return new Entered(prepared, submit(lane, prepared), -1);
     }
@@ -179,7 +141,7 @@ public final class RemoteAppend {
     try {
       boolean isThere =
           !lane.isRetired() && lane.pending().extremities().equals(room.head().extremities());
-      return isThere ? enter(lane, prepared) : null;
+      return isThere ? entered(lane, prepared) : null;
     } finally {
       lane.lock.unlock();
     }
@@ -198,34 +160,18 @@ public final class RemoteAppend {
         lanes.startAgain(id, lane, lane.generation());
         room = lane.snapshot();
       }
-      var prepared = entrance.prepare(room, arrival);
-      return prepared.isAccepted()
-          ? enter(lane, prepared)
-          : new Entered(prepared, submit(lane, prepared), lane.generation());
+      return entered(lane, entrance.prepare(room, arrival));
     } finally {
       lane.lock.unlock();
     }
   }
 
-  private Entered enter(Lane lane, Prepared prepared) {
-    var ticket = submit(lane, prepared);
-    lane.build(prepared.after(), ticket);
-    return new Entered(prepared, ticket, lane.generation());
+  private Entered entered(Lane lane, Prepared prepared) {
+    return new Entered(prepared, submit(lane, prepared), lane.generation());
   }
 
   private Ticket<List<StoredEvent>> submit(Lane lane, Prepared prepared) {
-    var position = new AtomicLong();
-    return store
-        .committer()
-        .submit(
-            tx -> {
-              position.set(tx.nextPosition());
-              return writer.write(tx, prepared, position.get());
-            },
-            stored -> {
-              if (prepared.isAccepted()) {
-                publication.publish(lane, prepared, stored.getFirst(), position.get());
-              }
-            });
+    var steps = List.of(prepared.step());
+    return gate.submit(lane, prepared.room().head(), steps, null, Append.NOTHING_ELSE);
   }
 }

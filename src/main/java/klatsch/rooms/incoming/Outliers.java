@@ -131,6 +131,7 @@ public final class Outliers {
                     event.bytes(),
                     event.originServerTs(),
                     null,
+                    null,
                     fate);
             store.forks().cites(tx, position, event.authEvents());
             return position;

@@ -1,0 +1,76 @@
+package klatsch.rooms.append;
+
+import java.util.List;
+import java.util.Set;
+import klatsch.model.event.Event;
+import klatsch.model.event.Fate;
+import klatsch.model.event.StateKey;
+import klatsch.rooms.RoomHead;
+import klatsch.rules.stateres.Standing;
+import org.jspecify.annotations.Nullable;
+
+/// An event on its way into a room, and what it does there.
+///
+/// @param replaced the state event in whose place it comes
+/// @param redacted the event that it redacts, without its content
+/// @param after the room with it; as it was, if the event was not accepted
+/// @param foreign what an event does beyond that which did not build on the room as it stands, as
+///   only those of other servers; `null` for all others
+record Step(
+    Event event,
+    @Nullable Event replaced,
+    @Nullable Event redacted,
+    RoomHead after,
+    @Nullable Foreign foreign) {
+
+  /// @param fate what becomes of it
+  /// @param outlierAt its position, if it was known already, but not where it stands
+  /// @param change how the current state changes
+  /// @param standing the state after it, or before it if it was rejected; `null` if that is the
+  ///   room's current state from now on
+  record Foreign(
+      Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Standing standing) {}
+
+  /// An event that builds on the room as it stands, and is accepted.
+  static Step onTop(RoomHead head, Event event, @Nullable Event redacted) {
+    var key = event.key();
+    var with = head.with(event);
+    return new Step(
+        event,
+        key == null ? null : head.get(key),
+        redacted,
+        redacted == null ? with : with.withRedacted(redacted),
+        null);
+  }
+
+  boolean isAccepted() {
+    return foreign == null || foreign.fate() == Fate.ACCEPTED;
+  }
+
+  Fate fate() {
+    return foreign == null ? Fate.ACCEPTED : foreign.fate();
+  }
+
+  /// Its position, if it was known already, but not where it stands.
+  @Nullable Long outlierAt() {
+    return foreign == null ? null : foreign.outlierAt();
+  }
+
+  /// The entries of the state that are others from now on.
+  List<Event> set() {
+    if (foreign != null) {
+      return foreign.change().set();
+    }
+    return event.isState() ? List.of(event) : List.of();
+  }
+
+  /// The entries of the state that are gone.
+  Set<StateKey> removed() {
+    return foreign == null ? Set.of() : foreign.change().removed();
+  }
+
+  /// Whether the state changes by more, or less, or something else than the event says.
+  boolean statesMeet() {
+    return foreign != null && (foreign.outlierAt() != null || !foreign.change().isThatOf(event));
+  }
+}
