@@ -110,7 +110,9 @@ public record Rooms(
     var aggregations = new Aggregations(store, reader);
     var states = new RoomStates(store, reader, finder, line);
     var aliases = new Aliases(serverName, store, timeline);
-    var settings = new PersonalSettings(accounts.accountData(), accounts.tags(), userRooms);
+    var settings =
+        new PersonalSettings(
+            accounts.accountData(), accounts.tags(), accounts.pushRules(), userRooms);
     var permission = new InvitePermission(accounts.accountData());
     var memberships = new Memberships(store, timeline, userRooms, profiles, permission, settings);
     var fanOut = new ProfileFanOut(store, timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);

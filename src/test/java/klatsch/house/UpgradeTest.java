@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import klatsch.json.Json;
+import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
 import klatsch.store.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,31 @@ class UpgradeTest extends HouseTest {
             json(
                 "{'%s':['%s','%s'],'@other:localhost':['!x:localhost']}"
                     .formatted(alice.id, old, now)));
+  }
+
+  @Test
+  void whoHasMutedARoomHasMutedTheOneThatTakesItsPlace() {
+    var alice = person("alice");
+    var bob = person("bob");
+    var old = alice.createsPublicRoom();
+    bob.joins(old);
+    bob.put("/pushrules/global/room/" + escape(old), json("{'actions':[]}")).ok();
+    bob.put(
+            "/pushrules/global/override/quiet",
+            json(
+                "{'actions':[],'conditions':[{'kind':'event_match','key':'room_id','pattern':'%s'}]}"
+                    .formatted(old)))
+        .ok();
+
+    var now = upgrade(alice, old, "12").text("replacement_room");
+    bob.joins(now);
+
+    assertThat(bob.get("/pushrules/global/room/" + escape(now)).array("actions"))
+        .isEqualTo(JsonArray.EMPTY);
+    assertThat(bob.get("/pushrules/global/override/" + escape("quiet:" + now)).ok().toString())
+        .contains("\"pattern\":\"" + now + "\"");
+    bob.get("/pushrules/global/room/" + escape(old)).ok();
+    alice.get("/pushrules/global/room/" + escape(now)).refused(404, "M_NOT_FOUND");
   }
 
   @ParameterizedTest(name = "{2}: {0} {1}")

@@ -3,10 +3,12 @@ package klatsch.rooms.upgrade;
 import java.util.ArrayList;
 import java.util.List;
 import klatsch.accounts.AccountData;
+import klatsch.accounts.PushRules;
 import klatsch.accounts.Tags;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
+import klatsch.model.error.MatrixException;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.BadIdException;
 import klatsch.model.id.RoomId;
@@ -14,21 +16,28 @@ import klatsch.model.id.UserId;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.UserRooms;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What people have said about a room for themselves holds for the room that takes its place: their
-/// tags, and with whom they talk there in private.
+/// tags, with whom they talk there in private, and of what there they are told.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-16)
 public final class PersonalSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(PersonalSettings.class);
+
   private static final String DIRECT = "m.direct";
 
   private final AccountData accountData;
   private final Tags tags;
+  private final PushRules pushRules;
   private final UserRooms userRooms;
 
-  public PersonalSettings(AccountData accountData, Tags tags, UserRooms userRooms) {
+  public PersonalSettings(
+      AccountData accountData, Tags tags, PushRules pushRules, UserRooms userRooms) {
     this.accountData = accountData;
     this.tags = tags;
+    this.pushRules = pushRules;
     this.userRooms = userRooms;
   }
 
@@ -55,6 +64,16 @@ public final class PersonalSettings {
       if (!now.equals(direct)) {
         accountData.set(user, DIRECT, now);
       }
+    }
+    copyPushRules(user, before, room.id());
+  }
+
+  /// Who has as many rules as one may have keeps them, and is in the new room all the same.
+  private void copyPushRules(UserId user, RoomId before, RoomId now) {
+    try {
+      pushRules.copy(user, before, now);
+    } catch (MatrixException e) {
+      LOG.debug("{} has no room for the push rules of {}: {}", user, now, e.getMessage());
     }
   }
 
