@@ -61,7 +61,11 @@ export class Person {
     return this.#online(url, session, options);
   }
 
-  static async #online(url, session, { lazyLoadMembers = false, oneMessageAtATime = true } = {}) {
+  static async #online(
+    url,
+    session,
+    { lazyLoadMembers = false, oneMessageAtATime = true, threadSupport = false } = {},
+  ) {
     const client = createClient({
       baseUrl: url,
       accessToken: session.access_token,
@@ -77,6 +81,7 @@ export class Person {
     await client.startClient({
       initialSyncLimit: FIRST_SYNC_EVENTS,
       lazyLoadMembers,
+      threadSupport,
       // In the order of the server, not in the order in which one typed.
       pendingEventOrdering: PendingEventOrdering.Detached,
     });

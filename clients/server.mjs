@@ -24,16 +24,19 @@ export class Server {
   #process = null;
   #log = "";
 
-  /** @param {{httpPort: number, httpsPort: number, folder: string, databaseUrl?: string}} place */
+  /** @param {{httpPort: number, httpsPort: number, folder: string, databaseUrl?: string, settings?: object}} place */
   constructor(place) {
     this.place = place;
   }
 
-  /** Starts a server with nothing in it. Its settings are the defaults, but for where it is. */
-  static async start({ databaseUrl } = {}) {
+  /**
+   * Starts a server with nothing in it. Its settings are the defaults, but for where it is, and for
+   * `settings`, named as in the environment.
+   */
+  static async start({ databaseUrl, settings } = {}) {
     const [httpPort, httpsPort] = await freePorts(2);
     const folder = await mkdtemp(join(tmpdir(), "klatsch-clients-"));
-    const server = new Server({ httpPort, httpsPort, folder, databaseUrl });
+    const server = new Server({ httpPort, httpsPort, folder, databaseUrl, settings });
     await server.start();
     return server;
   }
@@ -110,7 +113,7 @@ export class Server {
   }
 
   #environment() {
-    const { httpPort, httpsPort, folder, databaseUrl } = this.place;
+    const { httpPort, httpsPort, folder, databaseUrl, settings } = this.place;
     // Settings of whoever runs the test would change what is tested; which JDK to use would not.
     const inherited = Object.entries(process.env).filter(
       ([name]) => !name.startsWith("KLATSCH_") || name.startsWith("KLATSCH_JAVA_"),
@@ -121,6 +124,7 @@ export class Server {
       KLATSCH_HTTPS_PORT: String(httpsPort),
       KLATSCH_DATA_DIR: join(folder, "data"),
       ...(databaseUrl && { KLATSCH_DATABASE_URL: databaseUrl }),
+      ...settings,
     };
   }
 }
