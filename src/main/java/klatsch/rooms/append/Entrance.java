@@ -84,10 +84,11 @@ final class Entrance {
     return line.view(room, state, Judge.needed(room.head().version(), event));
   }
 
-  private static Prepared kept(
+  private Prepared kept(
       RoomSnapshot room, Arrival arrival, Fate fate, String reason, Standing standing) {
+    var kept = line.keep(room, standing, arrival.parents());
     return new Prepared(
-        room, arrival, fate, reason, room.head(), LineChange.NONE, standing, null, null);
+        room, arrival, fate, reason, room.head(), LineChange.NONE, kept, null, null);
   }
 
   private Prepared accepted(RoomSnapshot room, Arrival arrival, List<EventId> others) {
@@ -108,7 +109,7 @@ final class Entrance {
         null,
         redacted == null ? next : next.withRedacted(redacted),
         change,
-        others.isEmpty() ? null : after,
+        others.isEmpty() ? null : line.keep(room, after, arrival.parents()),
         key == null || !change.set().contains(event) ? null : head.get(key),
         redacted);
   }

@@ -5,7 +5,7 @@ import klatsch.model.event.Fate;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.incoming.Arrival;
-import klatsch.rules.stateres.Standing;
+import klatsch.rooms.incoming.Kept;
 import org.jspecify.annotations.Nullable;
 
 /// An event of another server, ready to be written if the room is still where it was.
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param room where it was
 /// @param reason if it was not accepted
 /// @param after the room with the event; as it was, if it was not accepted
-/// @param standing the state after it, or before it if it was rejected; `null` if that is the
-///   room's current state from now on
+/// @param kept how to keep the state after it, or before it if it was rejected; `null` if that is
+///   the room's current state from now on
 /// @param replaced what it has taken the place of in the room's state
 /// @param redacted the event that it redacts, without its content
 record Prepared(
@@ -24,7 +24,7 @@ record Prepared(
     @Nullable String reason,
     RoomHead after,
     LineChange change,
-    @Nullable Standing standing,
+    @Nullable Kept kept,
     @Nullable Event replaced,
     @Nullable Event redacted) {
 

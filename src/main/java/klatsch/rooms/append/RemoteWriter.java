@@ -6,7 +6,8 @@ import klatsch.model.event.Membership;
 import klatsch.model.event.Relation;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
-import klatsch.rules.stateres.Standing;
+import klatsch.rooms.incoming.Kept;
+import klatsch.store.ForkStore;
 import klatsch.store.Store;
 import klatsch.store.Transaction;
 
@@ -24,11 +25,11 @@ final class RemoteWriter {
     var event = prepared.event();
     long nr = prepared.room().head().nr();
     long own = writeEvent(tx, prepared, nr, position);
-    var standing = prepared.standing();
-    if (standing != null) {
-      writeStanding(tx, own, standing);
+    var kept = prepared.kept();
+    if (kept != null) {
+      writeStanding(tx, own, kept);
     } else if (prepared.arrival().outlierAt() != null) {
-      writeStanding(tx, own, Standing.onTheLine(position));
+      writeStanding(tx, own, Kept.onTheLine(position));
     }
     if (!prepared.isAccepted()) {
       return List.of();
@@ -76,10 +77,12 @@ final class RemoteWriter {
     return position;
   }
 
-  private void writeStanding(Transaction tx, long position, Standing standing) {
-    store.forks().stand(tx, position, standing.position());
-    standing.difference().set().forEach((key, id) -> store.forks().differ(tx, position, key, id));
-    standing.difference().removed().forEach(key -> store.forks().differ(tx, position, key, null));
+  private void writeStanding(Transaction tx, long position, Kept kept) {
+    store
+        .forks()
+        .stand(tx, new ForkStore.Standing(position, kept.line(), kept.base(), kept.step()));
+    kept.difference().set().forEach((key, id) -> store.forks().differ(tx, position, key, id));
+    kept.difference().removed().forEach(key -> store.forks().differ(tx, position, key, null));
   }
 
   private void writeChange(Transaction tx, Prepared prepared, long nr, long position, long own) {
