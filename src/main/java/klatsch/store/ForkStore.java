@@ -8,7 +8,8 @@ import klatsch.model.id.EventId;
 import org.jspecify.annotations.Nullable;
 
 /// The states of events that do not stand on the line of [StateStore], each told by what differs
-/// from it; and which state event stands on which. Empty for rooms without forks.
+/// from it, or from the state of another one; and which state event stands on which. Empty for
+/// rooms without forks.
 public final class ForkStore {
   private final Db db;
 
@@ -26,7 +27,9 @@ public final class ForkStore {
   ///
   /// @param position of the event
   /// @param line the position of the line
-  public record Standing(long position, long line) {}
+  /// @param base the position of the event whose state it is told from, `null` for the line
+  /// @param step how many events are before it, of those that are told one from the other
+  public record Standing(long position, long line, @Nullable Long base, long step) {}
 
   /// An entry of the line that is another at a later position.
   ///
@@ -34,14 +37,20 @@ public final class ForkStore {
   public record Changed(StateKey key, @Nullable EventId event) {}
 
   /// Keeps from where the state at an event is told.
-  public void stand(Transaction tx, long position, long line) {
-    tx.sql("INSERT INTO event_standings (position, line) VALUES (:position, :line)")
-        .with("position", position)
-        .with("line", line)
+  public void stand(Transaction tx, Standing standing) {
+    tx.sql(
+            """
+            INSERT INTO event_standings (position, line, base, step)
+            VALUES (:position, :line, :base, :step)
+            """)
+        .with("position", standing.position())
+        .with("line", standing.line())
+        .with("base", standing.base())
+        .with("step", standing.step())
         .later();
   }
 
-  /// Keeps one entry in which the state at an event differs from the line.
+  /// Keeps one entry in which the state at an event differs from where it is told from.
   ///
   /// @param event `null` if the entry is missing there
   public void differ(Transaction tx, long position, StateKey key, @Nullable EventId event) {
@@ -68,14 +77,23 @@ public final class ForkStore {
         .laterExpectingOne();
   }
 
-  /// Of the events at these positions, those whose state is not that of the line there.
+  /// Of the events at these positions, those whose state is not that of the line there; and those
+  /// from whose states theirs are told, down to the line.
   public List<Standing> standings(List<Long> positions) {
-    return db.sql("SELECT position, line FROM event_standings WHERE position IN (:positions)")
+    return db.sql(
+            """
+            WITH RECURSIVE told (position, line, base, step) AS (
+              SELECT position, line, base, step FROM event_standings WHERE position IN (:positions)
+              UNION
+              SELECT s.position, s.line, s.base, s.step
+                FROM told JOIN event_standings s ON s.position = told.base)
+            SELECT position, line, base, step FROM told
+            """)
         .with("positions", positions)
-        .list(row -> new Standing(row.getLong("position"), row.getLong("line")));
+        .list(ForkStore::standing);
   }
 
-  /// In what the states at these positions differ from the line.
+  /// In what the states at these positions differ from where they are told from.
   public List<Entry> entries(List<Long> positions) {
     return db.sql(
             """
@@ -179,6 +197,15 @@ public final class ForkStore {
         .with("before", before)
         .with("limit", limit)
         .list(EventStore::row);
+  }
+
+  private static Standing standing(ResultSet row) throws SQLException {
+    long base = row.getLong("base");
+    return new Standing(
+        row.getLong("position"),
+        row.getLong("line"),
+        row.wasNull() ? null : base,
+        row.getLong("step"));
   }
 
   private static StateKey key(ResultSet row) throws SQLException {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import klatsch.json.CanonicalJson;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.UserId;
+import klatsch.rooms.Received.Accepted;
 import klatsch.rooms.Received.Dropped;
+import klatsch.rooms.Received.SoftFailed;
+import klatsch.rules.format.Draft;
 import klatsch.rules.stateres.Algorithm;
 import klatsch.rules.stateres.Dag;
 import klatsch.store.StoreSettings;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a change of state costs on disk, counted on SQLite, which leaves one file.
 class StateSizeTest {
   private static final int CHANGES = 600;
+  private static final int LONG_FORK = 1_000;
 
   @TempDir private Path folder;
 
@@ -60,6 +65,52 @@ class StateSizeTest {
         .as("bytes on disk for %d bytes of events", json)
         .isPositive()
         .isLessThan(3 * json);
+  }
+
+  /// Where nobody here is on the fork's side: each of its events has a state of its own.
+  @Test
+  void soDoesAChangeOnAForkOfAThousand() throws Exception {
+    var dag = new Dag(Algorithm.V2_1);
+    var others = new DagServers(dag);
+    var dave = Dag.user("dave");
+    var founder = Dag.user("founder");
+    dag.add("dave", List.of("start"), member(dag, dave, dave, "join"), 10);
+    var levels = dag.levelsWith(List.of("dave"), Map.of(dave, 60L));
+    dag.add("levels2", List.of("dave"), dag.draft("m.room.power_levels", "", founder, levels), 11);
+    long before = size(others, dag);
+    var ban = dag.add("ban", List.of("levels2"), member(dag, founder, dave, "ban"), 12);
+    long json = 0;
+
+    try (var test = new TestRooms(new StoreSettings("", folder), others)) {
+      assertThat(test.rooms.incoming().receive(dag.room, others.pdu(ban), "there"))
+          .isInstanceOf(Accepted.class);
+      var last = "levels2";
+      for (int i = 0; i < LONG_FORK; i++) {
+        var draft = dag.draft("m.room.note", "n" + i, dave, "{'text': 'Note %d'}".formatted(i));
+        var event = dag.add("f" + i, List.of(last), draft, 100 + i);
+        last = "f" + i;
+        var pdu = others.pdu(event);
+        assertThat(test.rooms.incoming().receive(dag.room, pdu, "there"))
+            .isInstanceOf(SoftFailed.class);
+        json += CanonicalJson.bytes(pdu).length;
+      }
+      var room = test.rooms.timeline().get(dag.room);
+      for (var name : List.of("f0", "f7", "f8", "f512", last)) {
+        assertThat(test.rooms.states().after(room, dag.get(name).id()))
+            .as(name)
+            .isEqualTo(dag.stateAfter(name));
+      }
+    }
+
+    assertThat(Files.size(folder.resolve("klatsch.db")) - before)
+        .as("bytes on disk for %d bytes of events", json)
+        .isPositive()
+        .isLessThan(3 * json);
+  }
+
+  private static Draft member(Dag dag, UserId sender, UserId target, String to) {
+    var content = "{'membership': '%s'}".formatted(to);
+    return dag.draft(StateKey.MEMBER, target.value(), sender, content);
   }
 
   private long size(DagServers others, Dag dag) throws Exception {

@@ -83,9 +83,10 @@ final class Entrance {
     return line.view(room, state, Judge.needed(room.head().version(), event));
   }
 
-  private static Prepared kept(
+  private Prepared kept(
       RoomSnapshot room, Arrival arrival, Fate fate, String reason, Standing standing) {
-    var foreign = new Foreign(fate, arrival.outlierAt(), LineChange.NONE, standing);
+    var kept = line.keep(room, standing, arrival.parents());
+    var foreign = new Foreign(fate, arrival.outlierAt(), LineChange.NONE, kept);
     return new Prepared(room, new Step(arrival.event(), null, null, room.head(), foreign), reason);
   }
 
@@ -107,7 +108,10 @@ final class Entrance {
             redacted,
             redacted == null ? next : next.withRedacted(redacted),
             new Foreign(
-                Fate.ACCEPTED, arrival.outlierAt(), change, others.isEmpty() ? null : after));
+                Fate.ACCEPTED,
+                arrival.outlierAt(),
+                change,
+                others.isEmpty() ? null : line.keep(room, after, arrival.parents())));
     return new Prepared(room, step, null);
   }
 

@@ -6,7 +6,8 @@ import klatsch.model.event.Relation;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
-import klatsch.rules.stateres.Standing;
+import klatsch.rooms.incoming.Kept;
+import klatsch.store.ForkStore;
 import klatsch.store.Store;
 import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +63,18 @@ final class EventWriter {
   }
 
   private void writeStanding(Transaction tx, long own, long at, Step.Foreign foreign) {
-    var standing = foreign.standing();
-    if (standing != null) {
-      store.forks().stand(tx, own, standing.position());
-      standing.difference().set().forEach((key, id) -> store.forks().differ(tx, own, key, id));
-      standing.difference().removed().forEach(key -> store.forks().differ(tx, own, key, null));
+    var kept = foreign.kept();
+    if (kept != null) {
+      writeKept(tx, own, kept);
     } else if (foreign.outlierAt() != null) {
-      store.forks().stand(tx, own, Standing.onTheLine(at).position());
+      writeKept(tx, own, Kept.onTheLine(at));
     }
+  }
+
+  private void writeKept(Transaction tx, long own, Kept kept) {
+    store.forks().stand(tx, new ForkStore.Standing(own, kept.line(), kept.base(), kept.step()));
+    kept.difference().set().forEach((key, id) -> store.forks().differ(tx, own, key, id));
+    kept.difference().removed().forEach(key -> store.forks().differ(tx, own, key, null));
   }
 
   private void writeState(Transaction tx, long room, long at, long own, Step step) {

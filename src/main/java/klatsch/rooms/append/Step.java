@@ -6,7 +6,7 @@ import klatsch.model.event.Event;
 import klatsch.model.event.Fate;
 import klatsch.model.event.StateKey;
 import klatsch.rooms.RoomHead;
-import klatsch.rules.stateres.Standing;
+import klatsch.rooms.incoming.Kept;
 import org.jspecify.annotations.Nullable;
 
 /// An event on its way into a room, and what it does there.
@@ -26,10 +26,9 @@ record Step(
   /// @param fate what becomes of it
   /// @param outlierAt its position, if it was known already, but not where it stands
   /// @param change how the current state changes
-  /// @param standing the state after it, or before it if it was rejected; `null` if that is the
-  ///   room's current state from now on
-  record Foreign(
-      Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Standing standing) {}
+  /// @param kept how to keep the state after it, or before it if it was rejected; `null` if that is
+  ///   the room's current state from now on
+  record Foreign(Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Kept kept) {}
 
   /// An event that builds on the room as it stands, and is accepted.
   static Step onTop(RoomHead head, Event event, @Nullable Event redacted) {

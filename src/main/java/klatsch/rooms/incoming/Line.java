@@ -13,10 +13,13 @@ import klatsch.model.event.StateView;
 import klatsch.model.id.EventId;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.history.EventReader;
+import klatsch.rooms.incoming.Chain.Link;
 import klatsch.rules.stateres.Difference;
 import klatsch.rules.stateres.Standing;
 import klatsch.store.EventStore;
+import klatsch.store.ForkStore;
 import klatsch.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /// The states at events of a room, told by what differs from the room's own line.
 public final class Line {
@@ -30,17 +33,31 @@ public final class Line {
 
   /// The state after each of these events, or before it if it was rejected; in their order.
   public List<Standing> standings(List<EventStore.Row> events) {
-    var positions = events.stream().map(EventStore.Row::position).toList();
-    var kept = kept(positions);
-    return positions.stream()
-        .map(position -> kept.getOrDefault(position, Standing.onTheLine(position)))
-        .toList();
+    var chains = chains(events);
+    return events.stream().map(event -> chains.get(event.position()).standing()).toList();
   }
 
-  /// Of the events at these positions, those whose state is not that of the line there.
-  private Map<Long, Standing> kept(List<Long> positions) {
-    var lines = store.forks().standings(positions);
-    if (lines.isEmpty()) {
+  /// What must be read to know the states of these events, by their positions.
+  private Map<Long, Chain> chains(List<EventStore.Row> events) {
+    var positions = events.stream().map(EventStore.Row::position).toList();
+    var kept = new HashMap<Long, ForkStore.Standing>();
+    store.forks().standings(positions).forEach(one -> kept.put(one.position(), one));
+    var differences = differences(List.copyOf(kept.keySet()));
+    var chains = new HashMap<Long, Chain>();
+    for (long position : positions) {
+      var links = new ArrayList<Link>();
+      long line = position;
+      for (Long at = position; at != null && kept.containsKey(at); at = kept.get(at).base()) {
+        links.add(new Link(at, kept.get(at).step(), differences.getOrDefault(at, Difference.NONE)));
+        line = kept.get(at).line();
+      }
+      chains.put(position, new Chain(line, links));
+    }
+    return chains;
+  }
+
+  private Map<Long, Difference> differences(List<Long> positions) {
+    if (positions.isEmpty()) {
       return Map.of();
     }
     var set = new HashMap<Long, Map<StateKey, EventId>>();
@@ -52,17 +69,50 @@ public final class Line {
         set.computeIfAbsent(entry.position(), _ -> new HashMap<>()).put(entry.key(), entry.event());
       }
     }
-    var kept = new HashMap<Long, Standing>();
-    for (var line : lines) {
-      long position = line.position();
-      kept.put(
+    var differences = new HashMap<Long, Difference>();
+    for (long position : positions) {
+      differences.put(
           position,
-          new Standing(
-              line.line(),
-              new Difference(
-                  set.getOrDefault(position, Map.of()), removed.getOrDefault(position, Set.of()))));
+          new Difference(
+              set.getOrDefault(position, Map.of()), removed.getOrDefault(position, Set.of())));
     }
-    return kept;
+    return differences;
+  }
+
+  /// How to keep the state at an event so that it takes little: told from the line, or from the
+  /// state at an event before it.
+  ///
+  /// @param parents of the event, as far as they are here
+  public Kept keep(RoomSnapshot room, Standing standing, List<EventStore.Row> parents) {
+    var least = Kept.fromTheLine(standing);
+    if (least.difference().size() <= Chain.RADIX) {
+      return least;
+    }
+    for (var chain : chains(parents).values()) {
+      var own = change(room, chain.standing(), standing);
+      var next = own == null ? least : chain.next(own);
+      least = next.difference().size() < least.difference().size() ? next : least;
+    }
+    return least;
+  }
+
+  /// What one state has to change to be another, or `null` if that cannot be told without much
+  /// reading.
+  private @Nullable Difference change(RoomSnapshot room, Standing from, Standing to) {
+    if (from.position() == to.position()
+        && to.difference().entries().containsAll(from.difference().entries())) {
+      return to.difference().since(from.difference());
+    }
+    long now = room.position();
+    if (from.position() > now || to.position() > now) {
+      return null;
+    }
+    var before = from(room, from, now).difference();
+    var after = from(room, to, now).difference();
+    var keys = new HashSet<>(before.entries());
+    keys.addAll(after.entries());
+    var line = entries(room, keys);
+    return Difference.between(before.appliedTo(line), after.appliedTo(line), keys);
   }
 
   /// Whether the state at an event can be told. Not so of one that was only fetched because others

@@ -2,6 +2,7 @@ package klatsch.rules.stateres;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import klatsch.model.event.StateKey;
@@ -42,6 +43,27 @@ public record Difference(Map<StateKey, EventId> set, Set<StateKey> removed) {
     return new Difference(set, removed);
   }
 
+  /// All of these as one, the first one first.
+  public static Difference ofAll(List<Difference> differences) {
+    var set = new HashMap<StateKey, EventId>();
+    var removed = new HashSet<StateKey>();
+    for (var next : differences) {
+      next.set.forEach(
+          (key, event) -> {
+            set.put(key, event);
+            removed.remove(key);
+          });
+      set.keySet().removeAll(next.removed);
+      removed.addAll(next.removed);
+    }
+    return new Difference(set, removed);
+  }
+
+  /// Of how many entries this tells.
+  public int size() {
+    return set.size() + removed.size();
+  }
+
   /// The entries of which this tells.
   public Set<StateKey> entries() {
     var entries = new HashSet<>(set.keySet());
@@ -51,6 +73,15 @@ public record Difference(Map<StateKey, EventId> set, Set<StateKey> removed) {
 
   public boolean isNone() {
     return set.isEmpty() && removed.isEmpty();
+  }
+
+  /// What makes of another one, of whose entries this tells too, this one.
+  public Difference since(Difference first) {
+    var newer = new HashMap<>(set);
+    newer.entrySet().removeAll(first.set.entrySet());
+    var gone = new HashSet<>(removed);
+    gone.removeAll(first.removed);
+    return new Difference(newer, gone);
   }
 
   public Difference with(StateKey key, EventId event) {
