@@ -53,11 +53,22 @@ class ArchitectureTest {
               .and("store", "notify", "accounts"),
           part("presence", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
+          part("push", "json", "config", "telemetry", "model", "crypto", "rules")
+              .and("store", "notify", "accounts", "rooms"),
           part("sync", "json", "config", "telemetry", "model", "crypto", "rules")
-              .and("store", "notify", "accounts", "rooms", "presence"),
+              .and("store", "notify", "accounts", "rooms", "presence", "push"),
           part("http", "json", "config", "telemetry", "model"),
           part(
-              "api", "json", "telemetry", "model", "http", "accounts", "rooms", "presence", "sync"),
+              "api",
+              "json",
+              "telemetry",
+              "model",
+              "http",
+              "accounts",
+              "rooms",
+              "presence",
+              "push",
+              "sync"),
           part("cli", "json", "config", "telemetry", "model", "accounts"));
 
   /// What others made, and who alone may use it.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.ObjLongConsumer;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,7 @@ public final class AccountData {
   private final Store store;
   private final Notifier notifier;
   private final List<ObjLongConsumer<UserId>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<UserId>> ofRules = new CopyOnWriteArrayList<>();
   private final Object[] locks = IntStream.range(0, LOCKS).mapToObj(_ -> new Object()).toArray();
 
   AccountData(Store store, Notifier notifier) {
@@ -65,6 +67,11 @@ public final class AccountData {
   /// publisher, so it must be quick and wait for nothing.
   public void onChange(ObjLongConsumer<UserId> listener) {
     listeners.add(listener);
+  }
+
+  /// The same for who needs to know of the push rules only.
+  void onChangeOfRules(Consumer<UserId> listener) {
+    ofRules.add(listener);
   }
 
   /// Keeps what a client says about the user as a whole.
@@ -178,6 +185,9 @@ public final class AccountData {
                 },
                 position -> {
                   if (position != TOO_LATE) {
+                    if (type.equals(PUSH_RULES)) {
+                      ofRules.forEach(listener -> listener.accept(user));
+                    }
                     changed(user, position);
                   }
                 })

@@ -44,6 +44,9 @@ public final class PushRules {
 
   PushRules(AccountData accountData) {
     this.accountData = accountData;
+    // Before anybody is woken who counts by the rules. A rule set that is just being read is waited
+    // for.
+    accountData.onChangeOfRules(user -> prepared.asMap().remove(user));
   }
 
   /// In the order in which the kinds are asked.
@@ -145,8 +148,6 @@ public final class PushRules {
         null,
         AccountData.PUSH_RULES,
         json -> withinLimits(change.apply(new OwnPushRules(json))));
-    // Only now, when the change can be read. A rule set that is just being read is waited for.
-    prepared.asMap().remove(user);
   }
 
   private static JsonObject withinLimits(OwnPushRules rules) {

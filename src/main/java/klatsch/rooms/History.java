@@ -214,6 +214,14 @@ public final class History {
         : new Recent(events, false, start);
   }
 
+  /// What the user may see of the room, newest first and without what relates to it.
+  ///
+  /// @param from the last position
+  /// @param to the position just before the first
+  public List<Seen> back(UserId user, RoomSnapshot room, long from, long to, int limit) {
+    return pages.back(room, eyes.of(user, room), EventFilter.ALL, from, to, limit).events();
+  }
+
   /// Whether the user was in the room at any time after one position and up to another.
   public boolean wasJoined(UserId user, RoomSnapshot room, long after, long upTo) {
     return eyes.of(user, room).joinedWithin(after, upTo);

@@ -16,7 +16,7 @@ import klatsch.store.Store;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#ignoring-users)
 public final class IgnoredUsers {
-  private static final String TYPE = "m.ignored_user_list";
+  public static final String TYPE = "m.ignored_user_list";
 
   /// Users whose lists are kept at hand: those who are online, on a server of this size.
   private static final int MAX_USERS = 20_000;

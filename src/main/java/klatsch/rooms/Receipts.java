@@ -1,6 +1,7 @@
 package klatsch.rooms;
 
 import static klatsch.model.error.MatrixError.forbidden;
+import static klatsch.model.error.MatrixError.invalidParam;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import klatsch.accounts.AccountData;
 import klatsch.json.JsonObject;
 import klatsch.model.error.MatrixException;
+import klatsch.model.event.Event;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -42,6 +44,7 @@ public final class Receipts {
   private final Store store;
   private final Timeline timeline;
   private final History history;
+  private final Threads threads;
   private final RoomActivity activity;
   private final AccountData accountData;
   private final Notifier notifier;
@@ -80,6 +83,7 @@ public final class Receipts {
     this.store = store;
     this.timeline = rooms.timeline();
     this.history = rooms.history();
+    this.threads = rooms.threads();
     this.activity = rooms.activity();
     this.accountData = accountData;
     this.notifier = notifier;
@@ -92,10 +96,14 @@ public final class Receipts {
   /// @param type [#READ] or [#READ_PRIVATE]
   /// @param thread the root of a thread, `main`, or `null` for the whole room
   /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` to who is not in the room,
-  ///   `M_NOT_FOUND` if the room has no such event
+  ///   `M_NOT_FOUND` if the room has no such event, `M_INVALID_PARAM` if it is not in the thread
   public void read(UserId user, RoomId room, String type, EventId event, @Nullable String thread) {
     var snapshot = joined(user, room);
-    long position = history.event(user, room, event).position();
+    var seen = history.event(user, room, event);
+    if (thread != null && !isIn(thread, snapshot, seen.stored().event())) {
+      throw invalidParam("The event is not in the thread that thread_id names");
+    }
+    long position = seen.position();
     var receipt = new Receipt(room, user, type, thread, event, position, clock.millis(), 0);
     if (isBehind(receipt)) {
       return;
@@ -145,12 +153,23 @@ public final class Receipts {
         .toList();
   }
 
+  /// How far one user has read in a room, by each type and thread, private ones too.
+  public List<Receipt> of(UserId user, RoomId room) {
+    return store.receipts().ofUser(room, user);
+  }
+
   private RoomSnapshot joined(UserId user, RoomId room) {
     var snapshot = timeline.find(room);
     if (snapshot == null || !snapshot.head().isJoined(user)) {
       throw forbidden("You are not in this room");
     }
     return snapshot;
+  }
+
+  /// The event with which a thread begins is in the main timeline. Clients may name it in its
+  /// thread as well: then nothing of the thread has been read.
+  private boolean isIn(String thread, RoomSnapshot room, Event event) {
+    return thread.equals(event.id().value()) || thread.equals(threads.of(room, event));
   }
 
   private boolean isBehind(Receipt receipt) {

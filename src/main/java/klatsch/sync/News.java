@@ -19,6 +19,8 @@ import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
+import klatsch.push.Unread;
+import klatsch.rooms.IgnoredUsers;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.Rooms;
@@ -51,6 +53,8 @@ public final class News {
 
   private final Store store;
   private final Rooms rooms;
+  private final Receipts receipts;
+  private final Unread unread;
   private final Presence presence;
   private final AccountDataNews accountDataNews;
   private final Notifier notifier;
@@ -67,6 +71,7 @@ public final class News {
       Store store,
       Rooms rooms,
       Receipts receipts,
+      Unread unread,
       Presence presence,
       AccountData accountData,
       AccountDataNews accountDataNews,
@@ -74,6 +79,8 @@ public final class News {
       InstantSource clock) {
     this.store = store;
     this.rooms = rooms;
+    this.receipts = receipts;
+    this.unread = unread;
     this.presence = presence;
     this.accountDataNews = accountDataNews;
     this.notifier = notifier;
@@ -135,6 +142,11 @@ public final class News {
     return new Look(request, new Span(since, end)).answer();
   }
 
+  private static boolean decidesWhatCounts(AccountDataStore.AccountData data) {
+    return data.room() == null
+        && (data.type().equals(AccountData.PUSH_RULES) || data.type().equals(IgnoredUsers.TYPE));
+  }
+
   /// One look at all that may be new.
   private final class Look {
     private final SyncRequest request;
@@ -144,6 +156,7 @@ public final class News {
     private final PMap<RoomId, UserRoom> mine;
     private final List<AccountDataStore.AccountData> changedData;
     private final Set<UserId> ignored;
+    private final boolean countsAnew;
 
     private final Map<RoomId, Joined> join = new LinkedHashMap<>();
     private final Map<RoomId, List<Event>> invite = new LinkedHashMap<>();
@@ -162,6 +175,7 @@ public final class News {
           accountDataNews.mayHaveChanged(user, span.after())
               ? accountDataStream.since(user, span.after(), span)
               : List.of();
+      this.countsAnew = changedData.stream().anyMatch(News::decidesWhatCounts);
     }
 
     SyncAnswer answer() {
@@ -186,7 +200,7 @@ public final class News {
 
     private Collection<RoomId> candidates() {
       var since = span.since();
-      if (since == null || request.fullState()) {
+      if (since == null || request.fullState() || countsAnew) {
         return mine.keySet();
       }
       var found =
@@ -223,17 +237,28 @@ public final class News {
     private void tellJoined(RoomId id, RoomSnapshot room, Standing standing) {
       boolean isKnown = !span.isInitial() && !standing.isNewlyJoined();
       var news = roomStream.joined(request, span, room, standing);
+      var found = unread.count(user, room, span.end());
       var joined =
           new Joined(
               news.timeline(),
               news.state(),
               news.summary(),
               ephemeral(id, isKnown),
-              data(id, isKnown));
-      if (!joined.isEmpty() || !isKnown || request.fullState()) {
+              data(id, isKnown),
+              found.counts());
+      boolean isCounted = found.changedAt() > span.after() && mayCountAnew(id, room);
+      if (!joined.isEmpty() || isCounted || !isKnown || request.fullState()) {
         join.put(id, joined);
         meet(room, isKnown, news.timeline());
       }
+    }
+
+    /// What was never counted before may be as the client knows it, unless something has happened.
+    private boolean mayCountAnew(RoomId id, RoomSnapshot room) {
+      return countsAnew
+          || room.position() > span.after()
+          || receipts.since(id, span.after(), span.end()).stream()
+              .anyMatch(receipt -> receipt.user().equals(user));
     }
 
     private List<JsonObject> ephemeral(RoomId id, boolean isKnown) {

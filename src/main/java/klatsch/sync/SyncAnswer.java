@@ -7,6 +7,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.push.Counts;
 import klatsch.rooms.Seen;
 import klatsch.rooms.StreamToken;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,15 @@ public record SyncAnswer(
   ///
   /// @param state before the timeline or after it, as the client asked
   /// @param summary `null` if it has not changed
+  /// @param unread what the user has not read of it
   public record Joined(
       TimelinePart timeline,
       Collection<Event> state,
       @Nullable Summary summary,
       List<JsonObject> ephemeral,
-      List<JsonObject> accountData) {
+      List<JsonObject> accountData,
+      Counts unread) {
+    /// Whether there is nothing to tell, unless the counts have changed.
     boolean isEmpty() {
       return timeline.events().isEmpty()
           && !timeline.limited()

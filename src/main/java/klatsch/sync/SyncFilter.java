@@ -12,6 +12,7 @@ import klatsch.rooms.EventFilter;
 ///
 /// @param rooms by its lists of rooms alone: what is told of at all
 /// @param includeLeft also rooms that were left before
+/// @param unreadThreads what is not read by thread, and not all of a room together
 /// @param federationFormat events as they travel between servers
 public record SyncFilter(
     EventFilter rooms,
@@ -22,6 +23,7 @@ public record SyncFilter(
     EventFilter accountData,
     EventFilter presence,
     boolean includeLeft,
+    boolean unreadThreads,
     boolean federationFormat) {
   public static final SyncFilter ALL = of(JsonObject.EMPTY);
 
@@ -40,6 +42,7 @@ public record SyncFilter(
         EventFilter.of(object(json, "account_data")),
         EventFilter.of(object(json, "presence")),
         Boolean.TRUE.equals(room.bool("include_leave")),
+        Boolean.TRUE.equals(object(room, "timeline").bool("unread_thread_notifications")),
         format != null && format.equals("federation"));
   }
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import klatsch.accounts.Accounts;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
+import klatsch.push.Unread;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.Rooms;
 import klatsch.store.Store;
@@ -21,7 +22,16 @@ public record Syncing(
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
     var presence = new Presence(store.devices(), rooms, notifier, clock);
     var news =
-        new News(store, rooms, receipts, presence, accountData, accountDataNews, notifier, clock);
+        new News(
+            store,
+            rooms,
+            receipts,
+            new Unread(rooms, receipts, accounts.pushRules()),
+            presence,
+            accountData,
+            accountDataNews,
+            notifier,
+            clock);
     return new Syncing(
         news,
         new SyncFilters(accounts.filters()),

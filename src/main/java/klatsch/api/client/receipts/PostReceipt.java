@@ -18,6 +18,7 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.presence.Presence;
 import klatsch.rooms.Receipts;
+import klatsch.rooms.Threads;
 import org.jspecify.annotations.Nullable;
 
 /// Notes how far a user has read.
@@ -28,8 +29,6 @@ public final class PostReceipt implements UserEndpoint<PostReceipt.Request, Empt
       Route.client(POST, "/rooms/{roomId}/receipt/{receiptType}/{eventId}", V3, R0)
           .auth(ACCESS_TOKEN)
           .limit(Limit.SIGNALS);
-
-  private static final String MAIN_THREAD = "main";
 
   public record Request(RoomId roomId, Type receiptType, EventId eventId, JsonObject body) {}
 
@@ -89,7 +88,7 @@ public final class PostReceipt implements UserEndpoint<PostReceipt.Request, Empt
       return null;
     }
     var thread = body.text("thread_id");
-    if (thread == null || !thread.equals(MAIN_THREAD) && !isEventId(thread)) {
+    if (thread == null || !thread.equals(Threads.MAIN) && !isEventId(thread)) {
       throw invalidParam("thread_id must be 'main' or the id of an event");
     }
     return thread;

@@ -11,6 +11,8 @@ import klatsch.json.JsonObject;
 import klatsch.json.JsonRaw;
 import klatsch.model.event.Event;
 import klatsch.model.id.RoomId;
+import klatsch.push.Counts;
+import klatsch.push.Counts.Count;
 import klatsch.rooms.Seen;
 import klatsch.rooms.StreamToken;
 import klatsch.sync.SyncAnswer;
@@ -18,6 +20,7 @@ import klatsch.sync.SyncAnswer.Joined;
 import klatsch.sync.SyncAnswer.Left;
 import klatsch.sync.SyncAnswer.Summary;
 import klatsch.sync.SyncAnswer.TimelinePart;
+import klatsch.sync.SyncFilter;
 import org.jspecify.annotations.Nullable;
 
 /// An answer of `/sync`, as it goes over the wire. Containers are there also when they are empty,
@@ -25,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reader whose client asks
 /// @param stateName what the client calls the state: `state`, or one of the names of `state_after`
-/// @param federationFormat events as they travel between servers
-record SyncJson(EventJson events, Caller.User reader, String stateName, boolean federationFormat) {
+/// @param filter how the client wants to be told
+record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilter filter) {
   JsonObject of(SyncAnswer answer) {
     return JsonObject.builder()
         .put("next_batch", answer.next().toString())
@@ -60,8 +63,30 @@ record SyncJson(EventJson events, Caller.User reader, String stateName, boolean 
             .put(stateName, state(joined.state()))
             .put("ephemeral", batch(joined.ephemeral()))
             .put("account_data", batch(joined.accountData()))
-            .put("unread_notifications", JsonObject.EMPTY);
+            .put("unread_notifications", count(unread(joined.unread())))
+            .put("unread_thread_notifications", threads(joined.unread()));
     return json.put("summary", summary(joined.summary())).build();
+  }
+
+  private Count unread(Counts counts) {
+    return filter.unreadThreads() ? counts.main() : counts.all();
+  }
+
+  private @Nullable JsonObject threads(Counts counts) {
+    var threads = counts.threads();
+    if (!filter.unreadThreads() || threads.isEmpty()) {
+      return null;
+    }
+    var json = JsonObject.builder();
+    threads.forEach((root, count) -> json.put(root, count(count)));
+    return json.build();
+  }
+
+  private static JsonObject count(Count count) {
+    return JsonObject.builder()
+        .put("notification_count", count.notifications())
+        .put("highlight_count", count.highlights())
+        .build();
   }
 
   private JsonObject left(Left left) {
@@ -81,13 +106,14 @@ record SyncJson(EventJson events, Caller.User reader, String stateName, boolean 
   }
 
   private JsonArray timeline(List<Seen> timeline) {
-    return federationFormat
+    return filter.federationFormat()
         ? raw(timeline.stream().map(seen -> seen.stored().event()).toList())
         : events.withoutRoom(timeline, reader);
   }
 
   private JsonObject state(Collection<Event> state) {
-    return JsonObject.of("events", federationFormat ? raw(state) : events.stateWithoutRoom(state));
+    return JsonObject.of(
+        "events", filter.federationFormat() ? raw(state) : events.stateWithoutRoom(state));
   }
 
   private static JsonArray raw(Collection<Event> events) {

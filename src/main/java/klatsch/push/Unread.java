@@ -1,0 +1,184 @@
+package klatsch.push;
+
+import static klatsch.model.event.Membership.JOIN;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import klatsch.accounts.PushRules;
+import klatsch.model.event.StateKey;
+import klatsch.model.event.StoredEvent;
+import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
+import klatsch.model.id.UserId;
+import klatsch.push.Tally.Item;
+import klatsch.push.Tally.Terms;
+import klatsch.rooms.Receipts;
+import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.Rooms;
+import klatsch.rules.push.PushEvent;
+import org.jspecify.annotations.Nullable;
+
+/// Counts what people have not read, when they ask: nothing is written for each member when
+/// something is said. What has been counted is kept, and the next time only what is new is looked
+/// at.
+///
+/// [Spec](https://spec.matrix.org/v1.19/client-server-api/#receiving-notifications)
+public final class Unread {
+  /// No count goes further. Clients show "99+" long before, and after a restart it bounds what is
+  /// read again for each reader: of a room's events the newest thousand.
+  static final int LIMIT = 1_000;
+
+  /// Unread events that are kept, of all users in all rooms together: some 100 MB.
+  private static final long MAX_KEPT = 1_000_000;
+
+  /// What a tally takes beside its events, as if it were so many.
+  private static final int TALLY = 5;
+
+  /// Events that are ready for rules: those that many readers are counting just now.
+  private static final int MAX_PREPARED = 10_000;
+
+  private final Rooms rooms;
+  private final Receipts receipts;
+  private final PushRules rules;
+
+  private final Cache<EventId, PushEvent> prepared =
+      Caffeine.newBuilder().maximumSize(MAX_PREPARED).build();
+
+  private final Cache<Key, Tally> tallies =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_KEPT)
+          .weigher((Key _, Tally tally) -> TALLY + tally.unread().size())
+          .build();
+
+  private record Key(UserId user, RoomId room) {}
+
+  /// @param changedAt the position at which the counts became what they are, or a later one
+  public record Found(Counts counts, long changedAt) {}
+
+  public Unread(Rooms rooms, Receipts receipts, PushRules rules) {
+    this.rooms = rooms;
+    this.receipts = receipts;
+    this.rules = rules;
+  }
+
+  /// What a user who is in the room has not read of it, of all up to a position.
+  public Found count(UserId user, RoomSnapshot room, long upTo) {
+    var tally = tally(user, room, upTo);
+    return new Found(tally.counts(), tally.changedAt());
+  }
+
+  private Tally tally(UserId user, RoomSnapshot room, long upTo) {
+    var key = new Key(user, room.head().id());
+    var known = tallies.getIfPresent(key);
+    if (known != null && known.upTo() > upTo) {
+      // Another device is further, and this one must not hear of what it is not told yet.
+      return anew(user, room, terms(user, room), upTo);
+    }
+    var terms = terms(user, room);
+    var next = known == null ? null : goOn(known, user, room, terms, upTo);
+    if (next == null) {
+      next = anew(user, room, terms, upTo);
+    }
+    if (known != null && known.counts().equals(next.counts())) {
+      next = new Tally(terms, next.marks(), next.unread(), upTo, known.changedAt());
+    }
+    tallies.put(key, next);
+    return next;
+  }
+
+  private Terms terms(UserId user, RoomSnapshot room) {
+    var member = room.head().get(StateKey.member(user));
+    var name = member == null ? null : member.content().text("displayname");
+    return new Terms(rules.prepared(user), rooms.ignoredUsers().of(user), name);
+  }
+
+  /// With what has come since, or `null` if what is in memory is not enough for that.
+  private @Nullable Tally goOn(
+      Tally known, UserId user, RoomSnapshot room, Terms terms, long upTo) {
+    boolean isFollowed = room.position() <= known.upTo() || known.upTo() >= room.tailFrom();
+    if (!isFollowed || !known.terms().equals(terms)) {
+      return null;
+    }
+    var mine =
+        receipts.since(room.head().id(), known.upTo(), upTo).stream()
+            .filter(receipt -> receipt.user().equals(user))
+            .toList();
+    var walk = walk(user, room, terms, known.marks().with(mine));
+    var gone = new HashSet<Long>();
+    for (var stored : room.tail().reversed()) {
+      if (stored.position() <= known.upTo()) {
+        break;
+      }
+      if (stored.position() > upTo) {
+        walk.passes(stored);
+        continue;
+      }
+      if (!known.unread().isEmpty() && !findRedacted(room, stored, gone)) {
+        return null;
+      }
+      if (!walk.counts(stored)) {
+        break;
+      }
+    }
+    return new Tally(terms, walk.marks(), together(walk, known.unread(), gone), upTo, upTo);
+  }
+
+  /// @param gone gets the position of what the event has taken back
+  /// @return whether that could be seen in memory
+  private static boolean findRedacted(RoomSnapshot room, StoredEvent stored, Set<Long> gone) {
+    var redacts = stored.event().redacts();
+    if (redacts == null) {
+      return true;
+    }
+    var target = room.inTail(redacts);
+    if (target != null && target.redactedBecause() != null) {
+      gone.add(target.position());
+    }
+    return target != null;
+  }
+
+  private static List<Item> together(Walk walk, List<Item> before, Set<Long> gone) {
+    var all = new ArrayList<>(walk.found());
+    for (var item : before) {
+      if (!walk.marks().isRead(item.thread(), item.position()) && !gone.contains(item.position())) {
+        all.add(item);
+      }
+    }
+    return List.copyOf(all.subList(0, Math.min(all.size(), LIMIT)));
+  }
+
+  private Tally anew(UserId user, RoomSnapshot room, Terms terms, long upTo) {
+    var walk = walk(user, room, terms, Marks.of(receipts.of(user, room.head().id())));
+    for (var stored : room.tail().reversed()) {
+      if (stored.position() > upTo) {
+        walk.passes(stored);
+      }
+    }
+    // Mostly the first few are enough.
+    long from = countBack(walk, user, room, upTo, RoomSnapshot.TAIL);
+    if (from > 0) {
+      countBack(walk, user, room, from, LIMIT - RoomSnapshot.TAIL);
+    }
+    return new Tally(terms, walk.marks(), together(walk, List.of(), Set.of()), upTo, upTo);
+  }
+
+  /// @return up to where to go on, or 0 if there is nothing more
+  private long countBack(Walk walk, UserId user, RoomSnapshot room, long from, int limit) {
+    long last = 0;
+    for (var seen : rooms.history().back(user, room, from, walk.marks().all(), limit)) {
+      if (seen.membership() != JOIN || !walk.counts(seen.stored())) {
+        return 0;
+      }
+      last = seen.position() - 1;
+    }
+    return last;
+  }
+
+  private Walk walk(UserId user, RoomSnapshot room, Terms terms, Marks marks) {
+    return new Walk(user, room, terms, marks, rooms.threads(), prepared);
+  }
+}
