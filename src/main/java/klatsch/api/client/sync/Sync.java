@@ -67,7 +67,8 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
                 !stateName.equals("state"),
                 timeout(request.timeout()),
                 request.setPresence() == null ? Availability.ONLINE : request.setPresence()));
-    return new SyncJson(events, caller, stateName, filter.federationFormat()).of(answer);
+    return new SyncJson(events, caller, stateName, filter.federationFormat(), filter.fields())
+        .of(answer);
   }
 
   /// Clients that asked before it was in the specification look for the name that it had then.

@@ -13,6 +13,7 @@ import klatsch.model.event.Event;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.Seen;
 import klatsch.rooms.StreamToken;
+import klatsch.sync.EventFields;
 import klatsch.sync.SyncAnswer;
 import klatsch.sync.SyncAnswer.Joined;
 import klatsch.sync.SyncAnswer.Left;
@@ -26,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// @param reader whose client asks
 /// @param stateName what the client calls the state: `state`, or one of the names of `state_after`
 /// @param federationFormat events as they travel between servers
-record SyncJson(EventJson events, Caller.User reader, String stateName, boolean federationFormat) {
+/// @param fields what of them
+record SyncJson(
+    EventJson events,
+    Caller.User reader,
+    String stateName,
+    boolean federationFormat,
+    EventFields fields) {
   JsonObject of(SyncAnswer answer) {
     return JsonObject.builder()
         .put("next_batch", answer.next().toString())
@@ -81,17 +88,30 @@ record SyncJson(EventJson events, Caller.User reader, String stateName, boolean 
   }
 
   private JsonArray timeline(List<Seen> timeline) {
-    return federationFormat
-        ? raw(timeline.stream().map(seen -> seen.stored().event()).toList())
-        : events.withoutRoom(timeline, reader);
+    return wanted(
+        federationFormat
+            ? raw(timeline.stream().map(seen -> seen.stored().event()).toList())
+            : events.withoutRoom(timeline, reader));
   }
 
   private JsonObject state(Collection<Event> state) {
-    return JsonObject.of("events", federationFormat ? raw(state) : events.stateWithoutRoom(state));
+    return JsonObject.of(
+        "events", wanted(federationFormat ? raw(state) : events.stateWithoutRoom(state)));
   }
 
   private static JsonArray raw(Collection<Event> events) {
     return JsonArray.of(events.stream().map(event -> new JsonRaw(event.bytes())).toList());
+  }
+
+  /// Few clients want parts of events, so these are cut out of what has been written, which has one
+  /// layout only.
+  private JsonArray wanted(JsonArray written) {
+    return fields.areAll()
+        ? written
+        : JsonArray.of(
+            written.values().stream()
+                .map(event -> fields.of(Json.parseObject(event.toBytes())))
+                .toList());
   }
 
   private static JsonObject batch(List<? extends Json> events) {
