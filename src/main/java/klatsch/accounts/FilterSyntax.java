@@ -1,10 +1,9 @@
 package klatsch.accounts;
 
-import static klatsch.model.error.MatrixError.badJson;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonBoolean;
@@ -12,14 +11,13 @@ import klatsch.json.JsonInteger;
 import klatsch.json.JsonNull;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonString;
+import klatsch.model.error.MatrixException;
 
 /// What a filter must look like. Members that are not known are let be: they are for other servers,
 /// or for other times. `null` is as good as nothing.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#filtering)
 public final class FilterSyntax {
-  private FilterSyntax() {}
-
   /// What a value may be.
   private sealed interface Shape {}
 
@@ -85,57 +83,75 @@ public final class FilterSyntax {
 
   private static final List<String> FORMATS = List.of("client", "federation");
 
-  /// @throws klatsch.model.error.MatrixException with a sentence about the first mistake
-  public static void check(JsonObject filter) {
-    check("filter", FILTER, filter);
+  private final Function<String, MatrixException> refusal;
+
+  private FilterSyntax(Function<String, MatrixException> refusal) {
+    this.refusal = refusal;
   }
 
-  private static void check(String name, Shape shape, Json value) {
+  /// A whole filter, as `/sync` takes it.
+  ///
+  /// @param refusal makes an error of a sentence about the first mistake
+  /// @throws MatrixException that error
+  public static void check(JsonObject filter, Function<String, MatrixException> refusal) {
+    new FilterSyntax(refusal).check("filter", FILTER, filter);
+  }
+
+  /// A filter of the events of rooms, as it is given where one room is read.
+  ///
+  /// @param refusal as in [#check]
+  /// @throws MatrixException as in [#check]
+  public static void checkRoomEvents(JsonObject filter, Function<String, MatrixException> refusal) {
+    new FilterSyntax(refusal).check("filter", ROOM_EVENTS, filter);
+  }
+
+  private void check(String name, Shape shape, Json value) {
     switch (shape) {
       case Members(var shapes) -> {
         if (!(value instanceof JsonObject object)) {
-          throw badJson("`" + name + "` must be an object");
+          throw refused(name, "must be an object");
         }
         object.members().forEach((member, inside) -> checkMember(shapes, member, inside));
       }
       case Texts(var sigil) -> {
         if (!(value instanceof JsonArray(var values))) {
-          throw badJson("`" + name + "` must be a list");
+          throw refused(name, "must be a list");
         }
         values.forEach(text -> checkText(name, sigil, text));
       }
       case Simple.FLAG -> {
         if (!(value instanceof JsonBoolean)) {
-          throw badJson("`" + name + "` must be true or false");
+          throw refused(name, "must be true or false");
         }
       }
       case Simple.LIMIT -> {
         if (!(value instanceof JsonInteger(var limit) && limit >= 0)) {
-          throw badJson("`" + name + "` must be a whole number, not below 0");
+          throw refused(name, "must be a whole number, not below 0");
         }
       }
       case Simple.FORMAT -> {
         if (!(value instanceof JsonString(var format) && FORMATS.contains(format))) {
-          throw badJson("`" + name + "` must be one of " + FORMATS);
+          throw refused(name, "must be one of " + FORMATS);
         }
       }
     }
   }
 
-  private static void checkMember(Map<String, Shape> shapes, String name, Json value) {
+  private void checkMember(Map<String, Shape> shapes, String name, Json value) {
     var shape = shapes.get(name);
     if (shape != null && value != JsonNull.NULL) {
       check(name, shape, value);
     }
   }
 
-  private static void checkText(String name, String sigil, Json value) {
+  private void checkText(String name, String sigil, Json value) {
     if (!(value instanceof JsonString(var text) && text.startsWith(sigil))) {
-      throw badJson(
-          "`"
-              + name
-              + "` must hold texts only"
-              + (sigil.isEmpty() ? "" : ", beginning with " + sigil));
+      throw refused(
+          name, "must hold texts only" + (sigil.isEmpty() ? "" : ", beginning with " + sigil));
     }
+  }
+
+  private MatrixException refused(String name, String why) {
+    return refusal.apply("In a filter, `" + name + "` " + why);
   }
 }

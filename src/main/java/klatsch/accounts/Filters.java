@@ -4,6 +4,7 @@ import static klatsch.model.error.MatrixError.tooLarge;
 
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
+import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
@@ -27,7 +28,7 @@ public final class Filters {
   /// @return its id
   /// @throws MatrixException if it is none, or too long
   public String define(UserId user, JsonObject filter) {
-    FilterSyntax.check(filter);
+    FilterSyntax.check(filter, MatrixError::badJson);
     var bytes = filter.toBytes();
     if (bytes.length > MAX_BYTES) {
       throw tooLarge("A filter has at most " + MAX_BYTES + " bytes");

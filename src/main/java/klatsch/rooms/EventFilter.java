@@ -2,19 +2,21 @@ package klatsch.rooms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static klatsch.model.error.MatrixError.error;
-import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import klatsch.accounts.FilterSyntax;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
-import klatsch.json.JsonNull;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonString;
 import klatsch.json.JsonSyntaxException;
 import klatsch.model.error.Errcode;
+import klatsch.model.error.MatrixError;
 import klatsch.model.event.Event;
 import klatsch.model.id.RoomId;
+import klatsch.rooms.Choice.Names;
 import org.jspecify.annotations.Nullable;
 
 /// Which events a client wants to see of those it may see.
@@ -23,22 +25,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#filtering)
 ///
-/// @param types names, in which `*` stands for any text
-/// @param limit the most events at once, or `null` if the client does not say
 /// @param containsUrl whether the content must, or must not, have a `url`
+/// @param limit the most events at once, or `null` if the client does not say
 /// @param lazyLoadMembers only members who matter for what is sent with them
+/// @param includeRedundantMembers of these also those whom the client has been told of before
+/// @param unreadThreadNotifications what is unread is counted for each thread by itself
 public record EventFilter(
-    @Nullable List<String> types,
-    List<String> notTypes,
-    @Nullable List<String> senders,
-    List<String> notSenders,
-    @Nullable List<String> rooms,
-    List<String> notRooms,
+    Choice types,
+    Choice senders,
+    Choice rooms,
     @Nullable Boolean containsUrl,
     @Nullable Integer limit,
-    boolean lazyLoadMembers) {
+    boolean lazyLoadMembers,
+    boolean includeRedundantMembers,
+    boolean unreadThreadNotifications) {
   public static final EventFilter ALL =
-      new EventFilter(null, List.of(), null, List.of(), null, List.of(), null, null, false);
+      new EventFilter(Choice.ALL, Choice.ALL, Choice.ALL, null, null, false, false, false);
 
   /// Reads a filter that came as text.
   ///
@@ -59,7 +61,7 @@ public record EventFilter(
     }
   }
 
-  /// Reads a filter.
+  /// Reads a filter of the events of rooms.
   ///
   /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` for a member of a wrong type and
   ///   for a negative limit; members that are not known are ignored
@@ -67,120 +69,74 @@ public record EventFilter(
     if (json == null || json.isEmpty()) {
       return ALL;
     }
+    FilterSyntax.checkRoomEvents(json, MatrixError::invalidParam);
     return new EventFilter(
-        texts(json, "types"),
-        orNone(texts(json, "not_types")),
-        texts(json, "senders"),
-        orNone(texts(json, "not_senders")),
-        texts(json, "rooms"),
-        orNone(texts(json, "not_rooms")),
-        bool(json, "contains_url"),
+        choice(json, "types", Names::withStars),
+        choice(json, "senders", Names::exactly),
+        choice(json, "rooms", Names::exactly),
+        json.bool("contains_url"),
         limit(json),
-        Boolean.TRUE.equals(bool(json, "lazy_load_members")));
+        isTrue(json, "lazy_load_members"),
+        isTrue(json, "include_redundant_members"),
+        isTrue(json, "unread_thread_notifications"));
   }
 
   /// Whether it takes every event.
   public boolean takesAll() {
-    return types == null
-        && notTypes.isEmpty()
-        && senders == null
-        && notSenders.isEmpty()
-        && rooms == null
-        && notRooms.isEmpty()
-        && containsUrl == null;
+    return types.takesAll() && senders.takesAll() && rooms.takesAll() && containsUrl == null;
   }
 
   public boolean takes(Event event) {
     return takesType(event.type())
         && takesSender(event.sender().value())
         && takesRoom(event.room())
-        && (containsUrl == null || containsUrl == (event.content().text("url") != null));
+        && takesContent(event.content());
+  }
+
+  /// Whether it takes something that nobody has sent, such as account data.
+  ///
+  /// @param content asked for only if it matters
+  public boolean takesSenderless(String type, Supplier<JsonObject> content) {
+    return takesType(type)
+        && senders.takesNameless()
+        && (containsUrl == null || takesContent(content.get()));
   }
 
   public boolean takesType(String type) {
-    return wanted(types, notTypes, pattern -> matches(pattern, type));
+    return types.takes(type);
   }
 
   public boolean takesSender(String sender) {
-    return wanted(senders, notSenders, pattern -> pattern.equals(sender));
+    return senders.takes(sender);
   }
 
   public boolean takesRoom(RoomId room) {
-    return wanted(rooms, notRooms, id -> id.equals(room.value()));
+    return rooms.takes(room.value());
   }
 
-  private static boolean wanted(
-      @Nullable List<String> yes, List<String> no, Predicate<String> meant) {
-    return (yes == null || yes.stream().anyMatch(meant)) && no.stream().noneMatch(meant);
+  private boolean takesContent(JsonObject content) {
+    return containsUrl == null || containsUrl == content.has("url");
   }
 
-  /// Whether a text is what a pattern means. Greedy is enough when `*` is the only wildcard: no
-  /// pattern makes this slower than its own length times that of the text.
-  static boolean matches(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int resume = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = t;
-      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
+  private static Choice choice(
+      JsonObject json, String name, Function<List<String>, Names> compiler) {
+    var wanted = json.array(name);
+    var unwanted = json.array("not_" + name);
+    return new Choice(
+        wanted == null ? null : compiler.apply(texts(wanted)),
+        unwanted == null ? Names.NONE : compiler.apply(texts(unwanted)));
   }
 
-  private static @Nullable List<String> texts(JsonObject json, String name) {
-    return switch (json.get(name)) {
-      case null -> null;
-      case JsonNull _ -> null;
-      case JsonArray(var values) -> values.stream().map(value -> text(name, value)).toList();
-      default -> throw invalidParam("In a filter, " + name + " is a list of texts");
-    };
-  }
-
-  private static String text(String name, Json value) {
-    if (value instanceof JsonString(var text)) {
-      return text;
-    }
-    throw invalidParam("In a filter, " + name + " is a list of texts");
-  }
-
-  private static @Nullable Boolean bool(JsonObject json, String name) {
-    var value = json.bool(name);
-    if (value == null && isGiven(json, name)) {
-      throw invalidParam("In a filter, " + name + " is true or false");
-    }
-    return value;
+  private static List<String> texts(JsonArray array) {
+    return array.values().stream().map(value -> ((JsonString) value).value()).toList();
   }
 
   private static @Nullable Integer limit(JsonObject json) {
-    if (!isGiven(json, "limit")) {
-      return null;
-    }
     var value = json.integer("limit");
-    if (value == null || value < 0) {
-      throw invalidParam("In a filter, limit is a whole number and not negative");
-    }
-    return (int) Math.min(value, Integer.MAX_VALUE);
+    return value == null ? null : (int) Math.min(value, Integer.MAX_VALUE);
   }
 
-  private static boolean isGiven(JsonObject json, String name) {
-    return json.has(name) && !(json.get(name) instanceof JsonNull);
-  }
-
-  private static List<String> orNone(@Nullable List<String> list) {
-    return list == null ? List.of() : list;
+  private static boolean isTrue(JsonObject json, String name) {
+    return Boolean.TRUE.equals(json.bool(name));
   }
 }

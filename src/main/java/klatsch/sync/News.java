@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import klatsch.accounts.AccountData;
 import klatsch.json.JsonObject;
@@ -20,6 +21,7 @@ import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
 import klatsch.push.Unread;
+import klatsch.rooms.EventFilter;
 import klatsch.rooms.IgnoredUsers;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.RoomSnapshot;
@@ -273,7 +275,14 @@ public final class News {
       if (wanted.takesType("m.receipt")) {
         events.addAll(receiptStream.of(user, span, id, isKnown));
       }
+      events.removeIf(event -> !isWanted(wanted, event));
       return events;
+    }
+
+    private static boolean isWanted(EventFilter wanted, JsonObject event) {
+      return wanted.takesSenderless(
+          Objects.requireNonNull(event.text("type")),
+          () -> Objects.requireNonNullElse(event.object("content"), JsonObject.EMPTY));
     }
 
     private List<JsonObject> data(RoomId id, boolean isKnown) {

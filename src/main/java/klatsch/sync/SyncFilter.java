@@ -1,10 +1,13 @@
 package klatsch.sync;
 
-import static klatsch.model.error.MatrixError.invalidParam;
-
-import klatsch.json.JsonNull;
+import java.util.Objects;
+import klatsch.accounts.FilterSyntax;
+import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
+import klatsch.json.JsonString;
+import klatsch.model.error.MatrixError;
 import klatsch.rooms.EventFilter;
+import org.jspecify.annotations.Nullable;
 
 /// What a client wants to hear of.
 ///
@@ -14,6 +17,7 @@ import klatsch.rooms.EventFilter;
 /// @param includeLeft also rooms that were left before
 /// @param unreadThreads what is not read by thread, and not all of a room together
 /// @param federationFormat events as they travel between servers
+/// @param fields what of the events in timelines and states
 public record SyncFilter(
     EventFilter rooms,
     EventFilter timeline,
@@ -24,15 +28,16 @@ public record SyncFilter(
     EventFilter presence,
     boolean includeLeft,
     boolean unreadThreads,
-    boolean federationFormat) {
+    boolean federationFormat,
+    EventFields fields) {
   public static final SyncFilter ALL = of(JsonObject.EMPTY);
 
   /// Reads a filter.
   ///
   /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` for a member of a wrong type
   public static SyncFilter of(JsonObject json) {
+    FilterSyntax.check(json, MatrixError::invalidParam);
     var room = object(json, "room");
-    var format = json.text("event_format");
     return new SyncFilter(
         EventFilter.of(onlyRooms(room)),
         EventFilter.of(object(room, "timeline")),
@@ -43,7 +48,8 @@ public record SyncFilter(
         EventFilter.of(object(json, "presence")),
         Boolean.TRUE.equals(room.bool("include_leave")),
         Boolean.TRUE.equals(object(room, "timeline").bool("unread_thread_notifications")),
-        format != null && format.equals("federation"));
+        "federation".equals(json.text("event_format")),
+        fields(json.array("event_fields")));
   }
 
   private static JsonObject onlyRooms(JsonObject room) {
@@ -54,11 +60,12 @@ public record SyncFilter(
   }
 
   private static JsonObject object(JsonObject json, String name) {
-    return switch (json.get(name)) {
-      case null -> JsonObject.EMPTY;
-      case JsonNull _ -> JsonObject.EMPTY;
-      case JsonObject object -> object;
-      default -> throw invalidParam("In a filter, " + name + " is an object");
-    };
+    return Objects.requireNonNullElse(json.object(name), JsonObject.EMPTY);
+  }
+
+  private static EventFields fields(@Nullable JsonArray paths) {
+    return paths == null
+        ? EventFields.ALL
+        : EventFields.of(paths.values().stream().map(path -> ((JsonString) path).value()).toList());
   }
 }

@@ -34,14 +34,14 @@ class EventFilterTest {
     "m.room.?,       m.room.x,       false",
   })
   void aStarStandsForAnyText(String pattern, String type, boolean meant) {
-    assertThat(EventFilter.matches(pattern, type)).isEqualTo(meant);
+    assertThat(Choice.matches(pattern, type)).isEqualTo(meant);
   }
 
   @Test
   void anEvilPatternIsAnsweredAtOnce() {
     var pattern = "*a".repeat(5_000) + "b";
 
-    assertThat(EventFilter.matches(pattern, "a".repeat(5_000))).isFalse();
+    assertThat(Choice.matches(pattern, "a".repeat(5_000))).isFalse();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -75,6 +75,10 @@ class EventFilterTest {
         "{'types':'m.room.message'}",
         "{'types':[1]}",
         "{'senders':{}}",
+        "{'senders':['alice']}",
+        "{'rooms':['@alice:here']}",
+        "{'include_redundant_members':1}",
+        "{'unread_thread_notifications':'true'}",
         "{'limit':-1}",
         "{'limit':1.5}",
         "{'limit':'10'}",
@@ -90,13 +94,39 @@ class EventFilterTest {
   }
 
   @Test
+  void aUrlIsOneWhateverItsType() {
+    var withUrl = event(JsonObject.of("url", Json.of(1)));
+
+    assertThat(EventFilter.parse("{\"contains_url\":true}").takes(withUrl)).isTrue();
+    assertThat(EventFilter.parse("{\"contains_url\":false}").takes(withUrl)).isFalse();
+  }
+
+  @Test
+  void whatNobodySentIsByNoneOfTheSenders() {
+    var content = JsonObject.of("url", "mxc://here/a");
+
+    assertThat(takesTag("{'senders':['@alice:here']}", content)).isFalse();
+    assertThat(takesTag("{'not_senders':['@alice:here']}", content)).isTrue();
+    assertThat(takesTag("{'contains_url':false}", content)).isFalse();
+    assertThat(takesTag("{'types':['m.t*']}", content)).isTrue();
+    assertThat(takesTag("{'not_types':['m.t*']}", content)).isFalse();
+  }
+
+  private static boolean takesTag(String filter, JsonObject content) {
+    return EventFilter.parse(filter.replace('\'', '"')).takesSenderless("m.tag", () -> content);
+  }
+
+  @Test
   void aHugeLimitIsALimit() {
     assertThat(EventFilter.parse("{\"limit\":9007199254740991}").limit())
         .isEqualTo(Integer.MAX_VALUE);
   }
 
   private static Event message() {
-    var content = JsonObject.of("body", Json.of("hello"));
+    return event(JsonObject.of("body", Json.of("hello")));
+  }
+
+  private static Event event(JsonObject content) {
     return new Event(
         new EventId("$e"),
         new RoomId("!a:here"),

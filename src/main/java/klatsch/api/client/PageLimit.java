@@ -2,6 +2,7 @@ package klatsch.api.client;
 
 import static klatsch.model.error.MatrixError.invalidParam;
 
+import klatsch.rooms.EventFilter;
 import klatsch.rooms.History;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,15 @@ public final class PageLimit {
       throw invalidParam("'limit' must be at least 1");
     }
     return of(asked);
+  }
+
+  /// The same where a filter may have a limit too; of both the smaller holds.
+  public static int of(@Nullable Long asked, EventFilter filter) {
+    var limit = filter.limit();
+    if (limit == null) {
+      return of(asked);
+    }
+    return asked == null ? of(limit.longValue()) : Math.min(of(asked), limit);
   }
 
   /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` for less than nothing

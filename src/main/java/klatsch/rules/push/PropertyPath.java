@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// Where something stands in an event: names from the outside to the inside.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/appendices/#dot-separated-property-paths)
-record PropertyPath(List<String> names) {
+public record PropertyPath(List<String> names) {
   static final PropertyPath BODY = new PropertyPath(List.of("content", "body"));
 
-  PropertyPath {
+  public PropertyPath {
     names = List.copyOf(names);
   }
 
   /// Reads names with dots between them. `\.` is a dot in a name and `\\` a backslash; a backslash
   /// before anything else is itself.
-  static PropertyPath parse(String text) {
+  public static PropertyPath parse(String text) {
     var names = new ArrayList<String>();
     var name = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

@@ -38,8 +38,8 @@ public final class AccountDataStream {
     var others = all.stream().filter(data -> !isPushRules(data)).toList();
     var events = new ArrayList<>(events(others, null, span.after(), filter));
     boolean rulesAreNew = span.isInitial() || all.size() != others.size();
-    if (rulesAreNew && filter.takesType(AccountData.PUSH_RULES)) {
-      var rules = Objects.requireNonNull(accountData.find(user, AccountData.PUSH_RULES));
+    if (rulesAreNew && filter.takesSenderless(AccountData.PUSH_RULES, () -> rules(user))) {
+      var rules = rules(user);
       events.add(event(AccountData.PUSH_RULES, rules));
     }
     return events;
@@ -54,9 +54,17 @@ public final class AccountDataStream {
     return all.stream()
         .filter(data -> Objects.equals(data.room(), room) && data.position() > after)
         .filter(data -> after > 0 || !data.isDeleted())
-        .filter(data -> filter.takesType(data.type()))
+        .filter(data -> filter.takesSenderless(data.type(), () -> parsed(data)))
         .map(data -> event(data.type(), new JsonRaw(data.content())))
         .toList();
+  }
+
+  private JsonObject rules(UserId user) {
+    return Objects.requireNonNull(accountData.find(user, AccountData.PUSH_RULES));
+  }
+
+  private static JsonObject parsed(AccountDataStore.AccountData data) {
+    return Json.parseObject(data.content());
   }
 
   private static boolean isPushRules(AccountDataStore.AccountData data) {

@@ -47,13 +47,14 @@ public final class GetEventContext implements UserEndpoint<GetEventContext.Reque
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
+    var filter = EventFilter.parse(request.filter());
     var context =
         history.context(
             caller.user(),
             request.roomId(),
             request.eventId(),
-            PageLimit.of(request.limit()),
-            EventFilter.parse(request.filter()));
+            PageLimit.of(request.limit(), filter),
+            filter);
     return JsonObject.builder()
         .put("start", StreamToken.atPlace(context.start()))
         .put("end", StreamToken.atPlace(context.end()))

@@ -57,6 +57,7 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
+    var filter = EventFilter.parse(request.filter());
     var page =
         history.messages(
             caller.user(),
@@ -64,8 +65,8 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
             request.dir() == Dir.B ? Direction.BACK : Direction.FORTH,
             place(request.from()),
             place(request.to()),
-            PageLimit.of(request.limit()),
-            EventFilter.parse(request.filter()));
+            PageLimit.of(request.limit(), filter),
+            filter);
     var answer =
         JsonObject.builder()
             .put(

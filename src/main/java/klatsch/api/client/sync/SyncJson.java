@@ -106,18 +106,30 @@ record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilt
   }
 
   private JsonArray timeline(List<Seen> timeline) {
-    return filter.federationFormat()
-        ? raw(timeline.stream().map(seen -> seen.stored().event()).toList())
-        : events.withoutRoom(timeline, reader);
+    return wanted(
+        filter.federationFormat()
+            ? raw(timeline.stream().map(seen -> seen.stored().event()).toList())
+            : events.withoutRoom(timeline, reader));
   }
 
   private JsonObject state(Collection<Event> state) {
     return JsonObject.of(
-        "events", filter.federationFormat() ? raw(state) : events.stateWithoutRoom(state));
+        "events", wanted(filter.federationFormat() ? raw(state) : events.stateWithoutRoom(state)));
   }
 
   private static JsonArray raw(Collection<Event> events) {
     return JsonArray.of(events.stream().map(event -> new JsonRaw(event.bytes())).toList());
+  }
+
+  /// Few clients want parts of events, so these are cut out of what has been written, which has one
+  /// layout only.
+  private JsonArray wanted(JsonArray written) {
+    return filter.fields().areAll()
+        ? written
+        : JsonArray.of(
+            written.values().stream()
+                .map(event -> filter.fields().of(Json.parseObject(event.toBytes())))
+                .toList());
   }
 
   private static JsonObject batch(List<? extends Json> events) {
