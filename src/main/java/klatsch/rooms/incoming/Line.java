@@ -33,25 +33,27 @@ public final class Line {
 
   /// The state after each of these events, or before it if it was rejected; in their order.
   public List<Standing> standings(List<EventStore.Row> events) {
-    var chains = chains(events);
-    return events.stream().map(event -> chains.get(event.position()).standing()).toList();
+    return chains(events).stream().map(Chain::standing).toList();
   }
 
-  /// What must be read to know the states of these events, by their positions.
-  private Map<Long, Chain> chains(List<EventStore.Row> events) {
+  /// What must be read to know the states of these events; in their order.
+  private List<Chain> chains(List<EventStore.Row> events) {
     var positions = events.stream().map(EventStore.Row::position).toList();
     var kept = new HashMap<Long, ForkStore.Standing>();
     store.forks().standings(positions).forEach(one -> kept.put(one.position(), one));
     var differences = differences(List.copyOf(kept.keySet()));
-    var chains = new HashMap<Long, Chain>();
+    var chains = new ArrayList<Chain>();
     for (long position : positions) {
       var links = new ArrayList<Link>();
       long line = position;
-      for (Long at = position; at != null && kept.containsKey(at); at = kept.get(at).base()) {
-        links.add(new Link(at, kept.get(at).step(), differences.getOrDefault(at, Difference.NONE)));
-        line = kept.get(at).line();
+      var at = kept.get(position);
+      while (at != null) {
+        var difference = differences.getOrDefault(at.position(), Difference.NONE);
+        links.add(new Link(at.position(), at.step(), difference));
+        line = at.line();
+        at = at.base() == null ? null : kept.get(at.base());
       }
-      chains.put(position, new Chain(line, links));
+      chains.add(new Chain(line, links));
     }
     return chains;
   }
@@ -88,7 +90,7 @@ public final class Line {
     if (least.difference().size() <= Chain.RADIX) {
       return least;
     }
-    for (var chain : chains(parents).values()) {
+    for (var chain : chains(parents)) {
       var own = change(room, chain.standing(), standing);
       var next = own == null ? least : chain.next(own);
       least = next.difference().size() < least.difference().size() ? next : least;
