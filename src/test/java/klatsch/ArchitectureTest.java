@@ -51,13 +51,15 @@ class ArchitectureTest {
               .and("store", "notify"),
           part("rooms", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts"),
+          part("e2ee", "json", "config", "telemetry", "model", "crypto", "rules")
+              .and("store", "notify", "accounts", "rooms"),
           part("presence", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
           part("sync", "json", "config", "telemetry", "model", "crypto", "rules")
-              .and("store", "notify", "accounts", "rooms", "presence"),
+              .and("store", "notify", "accounts", "rooms", "e2ee", "presence"),
           part("http", "json", "config", "telemetry", "model"),
-          part(
-              "api", "json", "telemetry", "model", "http", "accounts", "rooms", "presence", "sync"),
+          part("api", "json", "telemetry", "model", "http", "accounts", "rooms", "e2ee", "presence")
+              .and("sync"),
           part("cli", "json", "config", "telemetry", "model", "accounts"));
 
   /// What others made, and who alone may use it.

@@ -2,6 +2,7 @@ package klatsch.sync;
 
 import java.time.InstantSource;
 import klatsch.accounts.Accounts;
+import klatsch.e2ee.Encryption;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
 import klatsch.rooms.Receipts;
@@ -13,7 +14,12 @@ public record Syncing(
     News news, SyncFilters filters, Receipts receipts, Presence presence, Expiry expiry)
     implements AutoCloseable {
   public static Syncing open(
-      Store store, Accounts accounts, Rooms rooms, Notifier notifier, InstantSource clock) {
+      Store store,
+      Accounts accounts,
+      Rooms rooms,
+      Encryption encryption,
+      Notifier notifier,
+      InstantSource clock) {
     var accountData = accounts.accountData();
     var accountDataNews = new AccountDataNews(store.position());
     accountData.onChange(accountDataNews);
@@ -21,7 +27,16 @@ public record Syncing(
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
     var presence = new Presence(store.devices(), rooms, notifier, clock);
     var news =
-        new News(store, rooms, receipts, presence, accountData, accountDataNews, notifier, clock);
+        new News(
+            store,
+            rooms,
+            receipts,
+            presence,
+            encryption.toDevice(),
+            accountData,
+            accountDataNews,
+            notifier,
+            clock);
     return new Syncing(
         news,
         new SyncFilters(accounts.filters()),
