@@ -20,6 +20,7 @@ import klatsch.config.DataConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.SupportConfig;
+import klatsch.e2ee.Encryption;
 import klatsch.http.Buckets;
 import klatsch.http.Endpoint;
 import klatsch.http.HttpLimits;
@@ -103,7 +104,8 @@ public final class Homeserver implements Program.Running {
             random);
     var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
     accounts.changes().keepLooking();
-    var syncing = Syncing.open(store, accounts, rooms, notifier, clock);
+    var encryption = Encryption.open(store, notifier, telemetry.devices(), clock);
+    var syncing = Syncing.open(store, accounts, rooms, encryption, notifier, clock);
     var health = health(config.data(), store);
     var forOperators = ClientApi.health(health);
     var endpoints =
@@ -117,6 +119,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms, syncing.presence()),
                 ClientApi.sync(rooms, syncing, new EventJson(clock)),
+                ClientApi.encryption(encryption),
                 FederationApi.accounts(accounts))
             .flatMap(List::stream)
             .toList();

@@ -51,12 +51,14 @@ class ArchitectureTest {
               .and("store", "notify"),
           part("rooms", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts"),
+          part("e2ee", "json", "config", "telemetry", "model", "crypto", "rules")
+              .and("store", "notify", "accounts", "rooms"),
           part("presence", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
           part("push", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
           part("sync", "json", "config", "telemetry", "model", "crypto", "rules")
-              .and("store", "notify", "accounts", "rooms", "presence", "push"),
+              .and("store", "notify", "accounts", "rooms", "e2ee", "presence", "push"),
           part("http", "json", "config", "telemetry", "model"),
           part(
               "api",
@@ -66,6 +68,7 @@ class ArchitectureTest {
               "http",
               "accounts",
               "rooms",
+              "e2ee",
               "presence",
               "push",
               "sync"),

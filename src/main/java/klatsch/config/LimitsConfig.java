@@ -41,7 +41,8 @@ public record LimitsConfig(
         settings.rate(
             "limits.signals",
             "600/1m",
-            "How often a user may tell that they type, have read, or are there."),
+            "How often a user may tell that they type, have read, or are there, and send something"
+                + " to devices."),
         settings.rate(
             "limits.joining",
             "120/1m",

@@ -8,7 +8,7 @@ public enum Limit {
   /// What becomes an event in a room. A room has a limit of its own, for each event is work for all
   /// who are in it.
   SENDING,
-  /// What is over soon: typing, receipts, presence.
+  /// What is over soon: typing, receipts, presence, messages to devices.
   SIGNALS,
   JOINING,
   INVITING,

@@ -3,21 +3,35 @@ package klatsch.rooms;
 import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.regex.Pattern;
+import klatsch.model.error.MatrixException;
 
 /// A point in time, as clients carry it from one request to the next.
 ///
 /// `s<position>_<typing>_<presence>` is what `/sync` gives out: everything up to there has been
-/// told. `t<position>` is a place in a room's timeline: after all events up to that position,
+/// told. `_<toDevice>` follows if that is not true of messages to the device, which are told in
+/// portions. `t<position>` is a place in a room's timeline: after all events up to that position,
 /// before all later ones. Both mean the same to who reads history.
 ///
 /// @param position in the one sequence of everything durable
 /// @param typing serial of the last change of who is typing; lives in memory
 /// @param presence serial of the last change of presence; lives in memory
-public record StreamToken(long position, long typing, long presence) {
+/// @param toDevice the position up to which messages to the device have been told
+public record StreamToken(long position, long typing, long presence, long toDevice) {
   /// Positions stay below 19 digits, so that every number that matches fits.
-  private static final Pattern SYNC = Pattern.compile("s(\\d{1,18})_(\\d{1,18})_(\\d{1,18})");
+  private static final Pattern SYNC =
+      Pattern.compile("s(\\d{1,18})_(\\d{1,18})_(\\d{1,18})(?:_(\\d{1,18}))?");
 
   private static final Pattern PLACE = Pattern.compile("t(\\d{1,18})");
+
+  /// Everything has been told.
+  public StreamToken(long position, long typing, long presence) {
+    this(position, typing, presence, position);
+  }
+
+  /// The same, but of the messages to the device only those up to a position have been told.
+  public StreamToken withToDevice(long upTo) {
+    return new StreamToken(position, typing, presence, upTo);
+  }
 
   /// Where a sync goes on.
   ///
@@ -25,12 +39,23 @@ public record StreamToken(long position, long typing, long presence) {
   public static StreamToken sync(String text) {
     var found = SYNC.matcher(text);
     if (!found.matches()) {
-      throw invalidParam("This is no token that /sync has given out");
+      throw wrong();
     }
-    return new StreamToken(
-        Long.parseLong(found.group(1)),
-        Long.parseLong(found.group(2)),
-        Long.parseLong(found.group(3)));
+    long position = Long.parseLong(found.group(1));
+    var all =
+        new StreamToken(position, Long.parseLong(found.group(2)), Long.parseLong(found.group(3)));
+    if (found.group(4) == null) {
+      return all;
+    }
+    long toDevice = Long.parseLong(found.group(4));
+    if (toDevice >= position) {
+      throw wrong();
+    }
+    return all.withToDevice(toDevice);
+  }
+
+  private static MatrixException wrong() {
+    return invalidParam("This is no token that /sync has given out");
   }
 
   /// The position of a place in a timeline, told by a token of either kind.
@@ -48,6 +73,7 @@ public record StreamToken(long position, long typing, long presence) {
 
   @Override
   public String toString() {
-    return "s" + position + "_" + typing + "_" + presence;
+    var all = "s" + position + "_" + typing + "_" + presence;
+    return toDevice == position ? all : all + "_" + toDevice;
   }
 }

@@ -7,7 +7,7 @@ import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
-/// The clients of each user. With a device go the pushers that it made.
+/// The clients of each user. With a device go the pushers that it made, and what waits for it.
 public final class DeviceStore {
   private static final String SELECT =
       "SELECT user_id, device_id, display_name, last_seen_ts, last_seen_ip, last_seen_agent"
@@ -15,10 +15,12 @@ public final class DeviceStore {
 
   private final Db db;
   private final PusherStore pushers;
+  private final ToDeviceStore toDevice;
 
-  DeviceStore(Db db, PusherStore pushers) {
+  DeviceStore(Db db, PusherStore pushers, ToDeviceStore toDevice) {
     this.db = db;
     this.pushers = pushers;
+    this.toDevice = toDevice;
   }
 
   /// @param lastSeenTs milliseconds since 1970, or `null` if it has not been used yet
@@ -80,6 +82,7 @@ public final class DeviceStore {
   /// @return false if there was none
   public boolean delete(Transaction tx, UserId user, DeviceId device) {
     pushers.deleteOfDevice(tx, user, device);
+    toDevice.deleteOfDevice(tx, user, device);
     return tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id = :device")
             .with("user", user)
             .with("device", device)
@@ -89,11 +92,13 @@ public final class DeviceStore {
 
   public void deleteAll(Transaction tx, UserId user) {
     pushers.deleteAll(tx, user);
+    toDevice.deleteAll(tx, user);
     tx.sql("DELETE FROM devices WHERE user_id = :user").with("user", user).update();
   }
 
   public void deleteAllBut(Transaction tx, UserId user, DeviceId kept) {
     pushers.deleteAllBut(tx, user, kept);
+    toDevice.deleteAllBut(tx, user, kept);
     tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id <> :kept")
         .with("user", user)
         .with("kept", kept)

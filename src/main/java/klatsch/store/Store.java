@@ -49,6 +49,7 @@ public final class Store implements AutoCloseable {
   private final UserStore users;
   private final DepartureStore departures;
   private final PusherStore pushers;
+  private final ToDeviceStore toDevice;
   private final DeviceStore devices;
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
@@ -88,7 +89,8 @@ public final class Store implements AutoCloseable {
     this.users = new UserStore(db);
     this.departures = new DepartureStore(db);
     this.pushers = new PusherStore(db);
-    this.devices = new DeviceStore(db, pushers);
+    this.toDevice = new ToDeviceStore(db);
+    this.devices = new DeviceStore(db, pushers, toDevice);
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
@@ -246,6 +248,10 @@ public final class Store implements AutoCloseable {
 
   public PusherStore pushers() {
     return pushers;
+  }
+
+  public ToDeviceStore toDevice() {
+    return toDevice;
   }
 
   public DeviceStore devices() {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// The requests that have been answered: a client that lost the answer asks again under the same
 /// transaction id, and gets the first answer.
 public final class TransactionStore {
+  /// The column may not be NULL, and no event is called so.
+  private static final String NO_ANSWER = "";
+
   private final Db db;
 
   TransactionStore(Db db) {
@@ -18,6 +21,15 @@ public final class TransactionStore {
   /// @param key the SHA-256 of user, device and path
   /// @param createdTs milliseconds since 1970
   public void insert(Transaction tx, byte[] key, EventId answer, long createdTs) {
+    insert(tx, key, answer.value(), createdTs);
+  }
+
+  /// The same for a request whose answer says nothing.
+  public void insert(Transaction tx, byte[] key, long createdTs) {
+    insert(tx, key, NO_ANSWER, createdTs);
+  }
+
+  private static void insert(Transaction tx, byte[] key, String answer, long createdTs) {
     tx.sql(
             """
             INSERT INTO transactions (key, event_id, created_ts)

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import klatsch.accounts.AccountData;
+import klatsch.e2ee.ToDevice;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
@@ -39,6 +40,7 @@ import klatsch.sync.streams.RoomStream;
 import klatsch.sync.streams.Span;
 import klatsch.sync.streams.Standing;
 import klatsch.sync.streams.StrippedStream;
+import klatsch.sync.streams.ToDeviceStream;
 import klatsch.sync.streams.TypingStream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -58,6 +60,7 @@ public final class News {
   private final Receipts receipts;
   private final Unread unread;
   private final Presence presence;
+  private final ToDevice toDevice;
   private final AccountDataNews accountDataNews;
   private final Notifier notifier;
   private final InstantSource clock;
@@ -68,6 +71,7 @@ public final class News {
   private final ReceiptStream receiptStream;
   private final AccountDataStream accountDataStream;
   private final PresenceStream presenceStream;
+  private final ToDeviceStream toDeviceStream;
 
   News(
       Store store,
@@ -75,6 +79,7 @@ public final class News {
       Receipts receipts,
       Unread unread,
       Presence presence,
+      ToDevice toDevice,
       AccountData accountData,
       AccountDataNews accountDataNews,
       Notifier notifier,
@@ -84,6 +89,7 @@ public final class News {
     this.receipts = receipts;
     this.unread = unread;
     this.presence = presence;
+    this.toDevice = toDevice;
     this.accountDataNews = accountDataNews;
     this.notifier = notifier;
     this.clock = clock;
@@ -93,12 +99,16 @@ public final class News {
     this.receiptStream = new ReceiptStream(receipts);
     this.accountDataStream = new AccountDataStream(store, accountData);
     this.presenceStream = new PresenceStream(presence);
+    this.toDeviceStream = new ToDeviceStream(toDevice);
   }
 
   /// Answers as soon as there is something to tell, or the client does not want to wait any longer.
   public SyncAnswer await(SyncRequest request) {
     try (var _ = presence.visit(request.user(), request.as())) {
       var since = request.since() == null ? null : known(request.since());
+      if (since != null) {
+        toDevice.confirm(request.user(), request.device(), since.toDevice());
+      }
       if (since == null || request.fullState() || request.timeout().isZero()) {
         return look(request, since);
       }
@@ -135,7 +145,8 @@ public final class News {
     return new StreamToken(
         since.position(),
         since.typing() > rooms.typing().serial() ? 0 : since.typing(),
-        since.presence() > presence.serial() ? 0 : since.presence());
+        since.presence() > presence.serial() ? 0 : since.presence(),
+        since.toDevice());
   }
 
   private SyncAnswer look(SyncRequest request, @Nullable StreamToken since) {
@@ -190,14 +201,16 @@ public final class News {
           }
         }
       }
+      var mail = toDeviceStream.of(user, request.device(), span);
       return new SyncAnswer(
-          span.upTo(),
+          span.upTo().withToDevice(mail.upTo()),
           join,
           invite,
           knock,
           leave,
           accountDataStream.global(user, span, filter.accountData(), changedData),
-          presenceStream.of(user, span, filter.presence(), met));
+          presenceStream.of(user, span, filter.presence(), met),
+          mail.events());
     }
 
     private Collection<RoomId> candidates() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param next from where the next request goes on
 /// @param accountData of the user as a whole, as events
 /// @param presence as events
+/// @param toDevice what was sent to the device, as events
 public record SyncAnswer(
     StreamToken next,
     Map<RoomId, Joined> join,
@@ -24,7 +25,8 @@ public record SyncAnswer(
     Map<RoomId, List<Event>> knock,
     Map<RoomId, Left> leave,
     List<JsonObject> accountData,
-    List<JsonObject> presence) {
+    List<JsonObject> presence,
+    List<JsonObject> toDevice) {
   /// Whether there is nothing to tell.
   public boolean isEmpty() {
     return join.isEmpty()
@@ -32,7 +34,8 @@ public record SyncAnswer(
         && knock.isEmpty()
         && leave.isEmpty()
         && accountData.isEmpty()
-        && presence.isEmpty();
+        && presence.isEmpty()
+        && toDevice.isEmpty();
   }
 
   /// A room that the user is in.

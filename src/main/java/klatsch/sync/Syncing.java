@@ -2,6 +2,7 @@ package klatsch.sync;
 
 import java.time.InstantSource;
 import klatsch.accounts.Accounts;
+import klatsch.e2ee.Encryption;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
 import klatsch.push.Unread;
@@ -14,7 +15,12 @@ public record Syncing(
     News news, SyncFilters filters, Receipts receipts, Presence presence, Expiry expiry)
     implements AutoCloseable {
   public static Syncing open(
-      Store store, Accounts accounts, Rooms rooms, Notifier notifier, InstantSource clock) {
+      Store store,
+      Accounts accounts,
+      Rooms rooms,
+      Encryption encryption,
+      Notifier notifier,
+      InstantSource clock) {
     var accountData = accounts.accountData();
     var accountDataNews = new AccountDataNews(store.position());
     accountData.onChange(accountDataNews);
@@ -28,6 +34,7 @@ public record Syncing(
             receipts,
             new Unread(rooms, receipts, accounts.pushRules()),
             presence,
+            encryption.toDevice(),
             accountData,
             accountDataNews,
             notifier,

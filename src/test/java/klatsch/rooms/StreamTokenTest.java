@@ -18,6 +18,15 @@ class StreamTokenTest {
   }
 
   @Test
+  void aTokenSaysIfMessagesToTheDeviceAreStillToCome() {
+    var token = new StreamToken(72594, 4483, 1934).withToDevice(72000);
+
+    assertThat(token).hasToString("s72594_4483_1934_72000");
+    assertThat(StreamToken.sync("s72594_4483_1934_72000")).isEqualTo(token);
+    assertThat(StreamToken.place("s72594_4483_1934_72000")).isEqualTo(72594);
+  }
+
+  @Test
   void bothKindsAreAPlaceInATimeline() {
     assertThat(StreamToken.place("s7_1_2")).isEqualTo(7);
     assertThat(StreamToken.place(StreamToken.atPlace(7))).isEqualTo(7);
@@ -31,6 +40,8 @@ class StreamTokenTest {
         "s1",
         "s1_2",
         "s1_2_3_4",
+        "s4_2_3_4",
+        "s4_2_3_1_1",
         "s-1_2_3",
         "s1_2_x",
         " s1_2_3",

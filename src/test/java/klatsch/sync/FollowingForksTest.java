@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import klatsch.e2ee.Encryption;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.error.MatrixException;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
 import klatsch.presence.Availability;
 import klatsch.rooms.DagServers;
@@ -28,6 +30,7 @@ import klatsch.rules.format.Draft;
 import klatsch.rules.stateres.Algorithm;
 import klatsch.rules.stateres.Dag;
 import klatsch.store.TestDatabase;
+import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +69,13 @@ class FollowingForksTest {
   }
 
   private Syncing openSyncing() {
-    return Syncing.open(test.store, test.accounts, test.rooms, test.notifier, test.clock());
+    return Syncing.open(
+        test.store,
+        test.accounts,
+        test.rooms,
+        Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
+        test.notifier,
+        test.clock());
   }
 
   @AfterEach
@@ -196,7 +205,15 @@ class FollowingForksTest {
       var limit = JsonObject.of("limit", Json.of(1 + random.nextInt(8)));
       var filter = SyncFilter.of(JsonObject.of("room", JsonObject.of("timeline", limit)));
       var request =
-          new SyncRequest(ALICE, since, filter, false, true, Duration.ZERO, Availability.OFFLINE);
+          new SyncRequest(
+              ALICE,
+              new DeviceId("PHONE"),
+              since,
+              filter,
+              false,
+              true,
+              Duration.ZERO,
+              Availability.OFFLINE);
       var answer = syncing.news().await(request);
       var joined = answer.join().get(dag.room);
       if (joined != null) {

@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import klatsch.e2ee.Encryption;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -35,6 +37,7 @@ import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
 import klatsch.store.TestDatabase;
 import klatsch.sync.SyncAnswer.TimelinePart;
+import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +78,13 @@ class FollowingTest {
   }
 
   private Syncing open() {
-    return Syncing.open(test.store, test.accounts, test.rooms, test.notifier, test.clock());
+    return Syncing.open(
+        test.store,
+        test.accounts,
+        test.rooms,
+        Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
+        test.notifier,
+        test.clock());
   }
 
   @RepeatedTest(5)
@@ -183,7 +192,14 @@ class FollowingTest {
       boolean fullState = random.nextInt(10) == 0;
       var request =
           new SyncRequest(
-              BOB, since, filter, fullState, stateAfter, Duration.ZERO, Availability.OFFLINE);
+              BOB,
+              new DeviceId("PHONE"),
+              since,
+              filter,
+              fullState,
+              stateAfter,
+              Duration.ZERO,
+              Availability.OFFLINE);
       var answer = syncing.news().await(request);
       var joined = answer.join().get(room);
       if (joined != null) {

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import klatsch.e2ee.Encryption;
 import klatsch.json.JsonObject;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
 import klatsch.presence.Availability;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.StreamToken;
 import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
+import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +37,14 @@ class NewsTest {
   }
 
   private void open() {
-    syncing = Syncing.open(test.store, test.accounts, test.rooms, test.notifier, test.clock());
+    syncing =
+        Syncing.open(
+            test.store,
+            test.accounts,
+            test.rooms,
+            Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
+            test.notifier,
+            test.clock());
   }
 
   @AfterEach
@@ -104,6 +114,13 @@ class NewsTest {
 
   private static SyncRequest request(@Nullable StreamToken since, Duration timeout) {
     return new SyncRequest(
-        ALICE, since, SyncFilter.ALL, false, false, timeout, Availability.OFFLINE);
+        ALICE,
+        new DeviceId("PHONE"),
+        since,
+        SyncFilter.ALL,
+        false,
+        false,
+        timeout,
+        Availability.OFFLINE);
   }
 }

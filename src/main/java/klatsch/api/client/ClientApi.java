@@ -104,6 +104,7 @@ import klatsch.api.client.tags.DeleteRoomTag;
 import klatsch.api.client.tags.GetRoomTags;
 import klatsch.api.client.tags.SetRoomTag;
 import klatsch.api.client.thirdparty.GetProtocols;
+import klatsch.api.client.todevice.SendToDevice;
 import klatsch.api.client.typing.SetTyping;
 import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
@@ -112,6 +113,7 @@ import klatsch.api.client.wellknown.GetWellknownSupport;
 import klatsch.api.client.wellknown.GetWellknownSupport.Support;
 import klatsch.api.health.GetLiveness;
 import klatsch.api.health.GetReadiness;
+import klatsch.e2ee.Encryption;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
@@ -252,6 +254,13 @@ public final class ClientApi {
         // presence
         new SetPresence(syncing.presence()),
         new GetPresence(syncing.presence()));
+  }
+
+  /// What devices need to encrypt for each other.
+  public static List<Endpoint<?, ?>> encryption(Encryption encryption) {
+    return List.of(
+        // todevice
+        new SendToDevice(encryption.toDevice()));
   }
 
   /// Making rooms, coming and going, speaking, and finding rooms.

@@ -1,7 +1,5 @@
 package klatsch.rooms.append;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
@@ -12,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
-import klatsch.crypto.Sha256;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.EventId;
 import klatsch.rooms.TransactionKey;
@@ -53,12 +50,12 @@ public final class Transactions {
 
   /// What a request was answered, if it was served before.
   @Nullable EventId find(TransactionKey key) {
-    return store.transactions().find(hash(key));
+    return store.transactions().find(key.hash());
   }
 
   /// The answer to a request: that of its first time, or what `deed` gives.
   EventId once(TransactionKey key, Supplier<EventId> deed) {
-    var hash = ByteBuffer.wrap(hash(key));
+    var hash = ByteBuffer.wrap(key.hash());
     var known = served.getIfPresent(hash);
     if (known != null) {
       return known;
@@ -112,12 +109,6 @@ public final class Transactions {
   }
 
   void write(Transaction transaction, TransactionKey key, EventId event) {
-    store.transactions().insert(transaction, hash(key), event, clock.millis());
-  }
-
-  private static byte[] hash(TransactionKey key) {
-    return Sha256.of(
-        String.join("\0", key.user().value(), key.device().value(), key.path(), key.transactionId())
-            .getBytes(UTF_8));
+    store.transactions().insert(transaction, key.hash(), event, clock.millis());
   }
 }

@@ -36,7 +36,7 @@ record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilt
         .put("account_data", batch(answer.accountData()))
         .put("presence", batch(answer.presence()))
         .put("rooms", rooms(answer))
-        .put("to_device", batch(List.of()))
+        .put("to_device", batch(answer.toDevice()))
         .put("device_lists", JsonObject.EMPTY)
         .put("device_one_time_keys_count", JsonObject.EMPTY)
         .put("device_unused_fallback_key_types", JsonArray.EMPTY)
