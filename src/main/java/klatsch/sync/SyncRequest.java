@@ -1,6 +1,7 @@
 package klatsch.sync;
 
 import java.time.Duration;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import klatsch.presence.Availability;
 import klatsch.rooms.StreamToken;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client asks for.
 ///
+/// @param device which of the user's it is
 /// @param since where its last answer ended, or `null` if this is its first
 /// @param fullState all state, and not only what has changed
 /// @param stateAfter the state after the timeline, and not before it
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param as how its user is to be seen meanwhile
 public record SyncRequest(
     UserId user,
+    DeviceId device,
     @Nullable StreamToken since,
     SyncFilter filter,
     boolean fullState,

@@ -16,6 +16,7 @@ import klatsch.model.error.MatrixException;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
 import klatsch.presence.Availability;
 import klatsch.rooms.DagServers;
@@ -41,6 +42,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(TestDatabase.class)
 class FollowingForksTest {
+  private static final DeviceId DEVICE = new DeviceId("PHONE");
+
   private static final int STEPS = 60;
   private static final List<String> REMOTE = List.of("founder", "carol", "dave");
 
@@ -196,7 +199,8 @@ class FollowingForksTest {
       var limit = JsonObject.of("limit", Json.of(1 + random.nextInt(8)));
       var filter = SyncFilter.of(JsonObject.of("room", JsonObject.of("timeline", limit)));
       var request =
-          new SyncRequest(ALICE, since, filter, false, true, Duration.ZERO, Availability.OFFLINE);
+          new SyncRequest(
+              ALICE, DEVICE, since, filter, false, true, Duration.ZERO, Availability.OFFLINE);
       var answer = syncing.news().await(request);
       var joined = answer.join().get(dag.room);
       if (joined != null) {

@@ -20,6 +20,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -50,6 +51,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(TestDatabase.class)
 class FollowingTest {
+  private static final DeviceId DEVICE = new DeviceId("PHONE");
+
   private static final int STEPS = 120;
 
   @Parameter private TestDatabase database;
@@ -183,7 +186,14 @@ class FollowingTest {
       boolean fullState = random.nextInt(10) == 0;
       var request =
           new SyncRequest(
-              BOB, since, filter, fullState, stateAfter, Duration.ZERO, Availability.OFFLINE);
+              BOB,
+              DEVICE,
+              since,
+              filter,
+              fullState,
+              stateAfter,
+              Duration.ZERO,
+              Availability.OFFLINE);
       var answer = syncing.news().await(request);
       var joined = answer.join().get(room);
       if (joined != null) {

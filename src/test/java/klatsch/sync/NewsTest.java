@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import klatsch.json.JsonObject;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
 import klatsch.presence.Availability;
 import klatsch.rooms.Receipts;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NewsTest {
+  private static final DeviceId DEVICE = new DeviceId("PHONE");
+
   @TempDir private Path folder;
   private TestRooms test;
   private Syncing syncing;
@@ -104,6 +107,6 @@ class NewsTest {
 
   private static SyncRequest request(@Nullable StreamToken since, Duration timeout) {
     return new SyncRequest(
-        ALICE, since, SyncFilter.ALL, false, false, timeout, Availability.OFFLINE);
+        ALICE, DEVICE, since, SyncFilter.ALL, false, false, timeout, Availability.OFFLINE);
   }
 }

@@ -61,6 +61,7 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
         news.await(
             new SyncRequest(
                 caller.user(),
+                caller.device(),
                 request.since() == null ? null : StreamToken.sync(request.since()),
                 filter,
                 isTrue(request.fullState()),
