@@ -92,6 +92,27 @@ class NewsTest {
   }
 
   @Test
+  void ofManyRoomsOnlyTheOneIsLookedAtInWhichSomethingHappened() {
+    for (int i = 0; i < 100; i++) {
+      test.publicRoom(RoomVersion.DEFAULT);
+    }
+    syncing.close();
+    test.restart();
+    open();
+    var since = sync(null).next();
+    assertThat(test.rooms.timeline().inMemory()).as("all are told of at first").isGreaterThan(100);
+    syncing.close();
+    test.restart();
+    open();
+    test.says(BOB, room, "hello");
+
+    var answer = sync(since);
+
+    assertThat(answer.join().get(room).timeline().events()).hasSize(1);
+    assertThat(test.rooms.timeline().inMemory()).isEqualTo(1);
+  }
+
+  @Test
   void whoWaitsInVainGetsAnEmptyAnswer() {
     var since = sync(null).next();
 
