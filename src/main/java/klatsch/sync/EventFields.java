@@ -100,4 +100,14 @@ public final class EventFields {
             });
     return found.build();
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EventFields fields && wanted.equals(fields.wanted);
+  }
+
+  @Override
+  public int hashCode() {
+    return wanted.hashCode();
+  }
 }

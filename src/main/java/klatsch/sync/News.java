@@ -41,6 +41,8 @@ import klatsch.sync.streams.Span;
 import klatsch.sync.streams.Standing;
 import klatsch.sync.streams.StrippedStream;
 import klatsch.sync.streams.ToDeviceStream;
+import klatsch.sync.streams.ToldMembers;
+import klatsch.sync.streams.ToldMembers.Telling;
 import klatsch.sync.streams.TypingStream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -65,6 +67,7 @@ public final class News {
   private final Notifier notifier;
   private final InstantSource clock;
 
+  private final ToldMembers toldMembers = new ToldMembers();
   private final RoomStream roomStream;
   private final StrippedStream strippedStream;
   private final TypingStream typingStream;
@@ -110,7 +113,7 @@ public final class News {
         toDevice.confirm(request.user(), request.device(), since.toDevice());
       }
       if (since == null || request.fullState() || request.timeout().isZero()) {
-        return look(request, since);
+        return answer(request, since);
       }
       return await(request, since);
     }
@@ -123,7 +126,7 @@ public final class News {
     try (var waiter = notifier.listen(request.user())) {
       var since = begin;
       while (true) {
-        var answer = look(request, since);
+        var answer = answer(request, since);
         var left = Duration.between(clock.instant(), deadline);
         if (!answer.isEmpty() || !left.isPositive() || !waiter.await(left)) {
           return answer;
@@ -149,10 +152,13 @@ public final class News {
         since.toDevice());
   }
 
-  private SyncAnswer look(SyncRequest request, @Nullable StreamToken since) {
+  private SyncAnswer answer(SyncRequest request, @Nullable StreamToken since) {
     // First the end, and then what comes before it.
     var end = new StreamToken(store.position(), rooms.typing().serial(), presence.serial());
-    return new Look(request, new Span(since, end)).answer();
+    var telling = toldMembers.begin(request, since);
+    var answer = new Look(request, new Span(since, end), telling).answer();
+    toldMembers.end(request, telling, answer);
+    return answer;
   }
 
   private static boolean decidesWhatCounts(AccountDataStore.AccountData data) {
@@ -166,6 +172,7 @@ public final class News {
     private final UserId user;
     private final SyncFilter filter;
     private final Span span;
+    private final Telling telling;
     private final PMap<RoomId, UserRoom> mine;
     private final List<AccountDataStore.AccountData> changedData;
     private final Set<UserId> ignored;
@@ -177,7 +184,8 @@ public final class News {
     private final Map<RoomId, Left> leave = new LinkedHashMap<>();
     private final Set<UserId> met = new HashSet<>();
 
-    Look(SyncRequest request, Span span) {
+    Look(SyncRequest request, Span span, Telling telling) {
+      this.telling = telling;
       this.request = request;
       this.user = request.user();
       this.filter = request.filter();
@@ -251,7 +259,7 @@ public final class News {
 
     private void tellJoined(RoomId id, RoomSnapshot room, Standing standing) {
       boolean isKnown = !span.isInitial() && !standing.isNewlyJoined();
-      var news = roomStream.joined(request, span, room, standing);
+      var news = roomStream.joined(request, span, room, standing, telling);
       var found = unread.count(user, room, span.end());
       var joined =
           new Joined(
@@ -355,7 +363,7 @@ public final class News {
             own == null || known.position() <= span.end()
                 ? Math.min(known.position(), span.end())
                 : rooms.states().stored(room, own).position();
-        var news = roomStream.left(request, span, room, standing, departure);
+        var news = roomStream.left(request, span, room, standing, departure, telling);
         leave.put(id, new Left(news.timeline(), news.state(), data(id, true)));
       }
     }

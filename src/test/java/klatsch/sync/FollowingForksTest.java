@@ -44,6 +44,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(TestDatabase.class)
 class FollowingForksTest {
+  private static final DeviceId DEVICE = new DeviceId("PHONE");
+
   private static final int STEPS = 60;
   private static final List<String> REMOTE = List.of("founder", "carol", "dave");
 
@@ -206,14 +208,7 @@ class FollowingForksTest {
       var filter = SyncFilter.of(JsonObject.of("room", JsonObject.of("timeline", limit)));
       var request =
           new SyncRequest(
-              ALICE,
-              new DeviceId("PHONE"),
-              since,
-              filter,
-              false,
-              true,
-              Duration.ZERO,
-              Availability.OFFLINE);
+              ALICE, DEVICE, since, filter, false, true, Duration.ZERO, Availability.OFFLINE);
       var answer = syncing.news().await(request);
       var joined = answer.join().get(dag.room);
       if (joined != null) {

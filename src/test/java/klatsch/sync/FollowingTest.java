@@ -1,5 +1,6 @@
 package klatsch.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static klatsch.rooms.TestRooms.ALICE;
 import static klatsch.rooms.TestRooms.BOB;
 import static klatsch.rooms.TestRooms.CAROL;
@@ -53,6 +54,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(TestDatabase.class)
 class FollowingTest {
+  private static final DeviceId DEVICE = new DeviceId("PHONE");
+
   private static final int STEPS = 120;
 
   @Parameter private TestDatabase database;
@@ -124,6 +127,22 @@ class FollowingTest {
     client.endsWithTheRoom();
   }
 
+  @RepeatedTest(5)
+  void aClientThatLoadsMembersLazilyKnowsWhoSpeaks() {
+    var client = new LazyClient();
+    changes(Membership.JOIN);
+
+    for (int i = 0; i < STEPS; i++) {
+      happens();
+      if (random.nextInt(4) == 0) {
+        client.syncs();
+      }
+      if (random.nextInt(60) == 0) {
+        restarts();
+      }
+    }
+  }
+
   private void restarts() {
     syncing.close();
     test.restart();
@@ -142,6 +161,7 @@ class FollowingTest {
       case 6 -> visibility();
       case 7 -> receipt();
       case 8 -> burst();
+      case 9, 10, 11 -> carolSpeaks();
       default -> test.says(ALICE, room, "m" + random.nextInt(1000));
     }
   }
@@ -150,6 +170,20 @@ class FollowingTest {
     int many = random.nextInt(90);
     for (int i = 0; i < many; i++) {
       test.says(ALICE, room, "burst " + i);
+    }
+  }
+
+  /// Or gives herself another name.
+  private void carolSpeaks() {
+    if (head().isJoined(CAROL)) {
+      if (random.nextInt(3) > 0) {
+        test.says(CAROL, room, "c" + random.nextInt(1000));
+        return;
+      }
+      var name = "Carol " + random.nextInt(1000);
+      var content = JsonObject.builder().put("membership", "join").put("displayname", name);
+      var named = Intent.state(CAROL, StateKey.member(CAROL), content.build());
+      test.rooms.timeline().append(room, Plan.of(named));
     }
   }
 
@@ -193,7 +227,7 @@ class FollowingTest {
       var request =
           new SyncRequest(
               BOB,
-              new DeviceId("PHONE"),
+              DEVICE,
               since,
               filter,
               fullState,
@@ -276,6 +310,62 @@ class FollowingTest {
         head().state().forEach((key, event) -> really.put(key, event.id()));
         assertThat(state).as("seed %s", seed).isEqualTo(really);
       }
+    }
+  }
+
+  /// What a client does that hears only of members who speak. Some answers never reach it.
+  private final class LazyClient {
+    private static final String FILTER =
+        "{\"room\":{\"timeline\":{\"limit\":%d},\"state\":{\"lazy_load_members\":true}}}";
+
+    private final SyncFilter filter =
+        SyncFilter.of(Json.parseObject(FILTER.formatted(1 + random.nextInt(12)).getBytes(UTF_8)));
+    private final Map<StateKey, EventId> state = new HashMap<>();
+    private @Nullable StreamToken since;
+
+    void syncs() {
+      boolean fullState = random.nextInt(20) == 0;
+      var answer =
+          syncing
+              .news()
+              .await(
+                  new SyncRequest(
+                      BOB,
+                      DEVICE,
+                      since,
+                      filter,
+                      fullState,
+                      false,
+                      Duration.ZERO,
+                      Availability.OFFLINE));
+      if (random.nextInt(6) == 0) {
+        return;
+      }
+      since = answer.next();
+      var joined = answer.join().get(room);
+      if (joined == null) {
+        return;
+      }
+      joined.state().forEach(this::sets);
+      joined.timeline().events().forEach(seen -> sets(seen.stored().event()));
+      joined.timeline().events().forEach(seen -> knows(seen.stored().event().sender()));
+      state.forEach((key, event) -> assertThat(event).isEqualTo(now(key)));
+    }
+
+    private void sets(Event event) {
+      var key = event.key();
+      if (key != null) {
+        state.put(key, event.id());
+      }
+    }
+
+    private void knows(UserId sender) {
+      var key = StateKey.member(sender);
+      assertThat(state.get(key)).as("%s, seed %s", sender, seed).isEqualTo(now(key));
+    }
+
+    private EventId now(StateKey key) {
+      return head().get(key).id();
     }
   }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NewsTest {
+  private static final DeviceId DEVICE = new DeviceId("PHONE");
+
   @TempDir private Path folder;
   private TestRooms test;
   private Syncing syncing;
@@ -99,6 +101,27 @@ class NewsTest {
   }
 
   @Test
+  void ofManyRoomsOnlyTheOneIsLookedAtInWhichSomethingHappened() {
+    for (int i = 0; i < 100; i++) {
+      test.publicRoom(RoomVersion.DEFAULT);
+    }
+    syncing.close();
+    test.restart();
+    open();
+    var since = sync(null).next();
+    assertThat(test.rooms.timeline().inMemory()).as("all are told of at first").isGreaterThan(100);
+    syncing.close();
+    test.restart();
+    open();
+    test.says(BOB, room, "hello");
+
+    var answer = sync(since);
+
+    assertThat(answer.join().get(room).timeline().events()).hasSize(1);
+    assertThat(test.rooms.timeline().inMemory()).isEqualTo(1);
+  }
+
+  @Test
   void whoWaitsInVainGetsAnEmptyAnswer() {
     var since = sync(null).next();
 
@@ -114,13 +137,6 @@ class NewsTest {
 
   private static SyncRequest request(@Nullable StreamToken since, Duration timeout) {
     return new SyncRequest(
-        ALICE,
-        new DeviceId("PHONE"),
-        since,
-        SyncFilter.ALL,
-        false,
-        false,
-        timeout,
-        Availability.OFFLINE);
+        ALICE, DEVICE, since, SyncFilter.ALL, false, false, timeout, Availability.OFFLINE);
   }
 }

@@ -1,5 +1,6 @@
 package klatsch.sync.streams;
 
+import static java.util.stream.Collectors.toSet;
 import static klatsch.model.event.Membership.JOIN;
 import static klatsch.model.event.Membership.LEAVE;
 
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.UserId;
@@ -19,12 +21,13 @@ import klatsch.rooms.Seen;
 import klatsch.sync.SyncAnswer.Summary;
 import klatsch.sync.SyncAnswer.TimelinePart;
 import klatsch.sync.SyncRequest;
+import klatsch.sync.streams.ToldMembers.Telling;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in a room, and the state in which one must imagine it.
 ///
-/// Members are loaded lazily without a memory of what the client has been told: those who sent what
-/// is shown are always there, as if the filter had said `include_redundant_members`.
+/// Of members who are loaded lazily, those are told who sent what is shown, and whom the client has
+/// not been told of. After a gap it is told of them again, as of all who changed in the gap.
 public final class RoomStream {
   /// Events of a room in one answer, if the filter does not say.
   private static final int USUAL_LIMIT = 10;
@@ -43,7 +46,8 @@ public final class RoomStream {
   public record News(TimelinePart timeline, Collection<Event> state, @Nullable Summary summary) {}
 
   /// Of a room that the user is in.
-  public News joined(SyncRequest request, Span span, RoomSnapshot room, Standing standing) {
+  public News joined(
+      SyncRequest request, Span span, RoomSnapshot room, Standing standing, Telling telling) {
     boolean known = !span.isInitial() && !standing.isNewlyJoined();
     long after = known ? span.after() : 0;
     var timeline = timeline(request, room, standing.memberSince(), after, span.end());
@@ -57,14 +61,19 @@ public final class RoomStream {
             ? Heroes.of(room, request.user())
             : null;
     var part = new Part(room, timeline, known && !request.fullState(), span.after(), span.end());
-    return new News(timeline, state(request, part, summary), summary);
+    return new News(timeline, state(request, part, summary, telling), summary);
   }
 
   /// Of a room that the user has left, up to leaving it.
   ///
   /// @param departure where the user left
   public News left(
-      SyncRequest request, Span span, RoomSnapshot room, Standing standing, long departure) {
+      SyncRequest request,
+      Span span,
+      RoomSnapshot room,
+      Standing standing,
+      long departure,
+      Telling telling) {
     boolean known = !span.isInitial() && standing.before() == JOIN;
     if (!known && !history.wasJoined(request.user(), room, span.after(), departure)) {
       return new News(ownEvent(request.user(), room, departure), List.of(), null);
@@ -72,7 +81,9 @@ public final class RoomStream {
     long after = known ? span.after() : 0;
     var timeline = timeline(request, room, Long.MAX_VALUE, after, departure);
     var part = new Part(room, timeline, known, span.after(), departure);
-    return new News(timeline, state(request, part, null), null);
+    var state = state(request, part, null, telling);
+    telling.forgets(room.head().id());
+    return new News(timeline, state, null);
   }
 
   /// A refused invitation, say: what came before is none of the user's business.
@@ -108,16 +119,29 @@ public final class RoomStream {
   private record Part(
       RoomSnapshot room, TimelinePart timeline, boolean incremental, long after, long upTo) {}
 
-  private Collection<Event> state(SyncRequest request, Part part, @Nullable Summary summary) {
+  private Collection<Event> state(
+      SyncRequest request, Part part, @Nullable Summary summary, Telling telling) {
     var filter = request.filter().state();
     long at = request.stateAfter() ? part.upTo() : part.timeline().start();
-    var state = filter.lazyLoadMembers() ? lazy(request, part, at, summary) : all(part, at);
+    var state =
+        filter.lazyLoadMembers() ? lazy(request, part, at, summary, telling) : all(part, at);
     if (!request.stateAfter()) {
       state.putAll(hidden(part));
     }
     var wanted =
         filter.takesAll() ? state.values() : state.values().stream().filter(filter::takes).toList();
+    if (filter.lazyLoadMembers() && !filter.includeRedundantMembers()) {
+      telling.tells(part.room().head().id(), members(wanted, part.timeline().events()));
+    }
     return history.state(request.user(), part.room(), wanted);
+  }
+
+  /// Of whom a client is told by such a state with such a timeline.
+  private static Set<StateKey> members(Collection<Event> state, List<Seen> timeline) {
+    return Stream.concat(state.stream(), timeline.stream().map(seen -> seen.stored().event()))
+        .map(Event::key)
+        .filter(key -> key != null && key.type().equals(StateKey.MEMBER))
+        .collect(toSet());
   }
 
   private Map<StateKey, Event> all(Part part, long at) {
@@ -129,7 +153,10 @@ public final class RoomStream {
 
   /// Of what has changed, all: the members who came and went in a gap are among it.
   private Map<StateKey, Event> lazy(
-      SyncRequest request, Part part, long at, @Nullable Summary summary) {
+      SyncRequest request, Part part, long at, @Nullable Summary summary, Telling telling) {
+    if (!part.incremental() || part.timeline().limited()) {
+      telling.forgets(part.room().head().id());
+    }
     var members = new HashSet<UserId>();
     part.timeline().events().forEach(seen -> members.add(seen.stored().event().sender()));
     if (summary != null) {
@@ -139,11 +166,13 @@ public final class RoomStream {
       members.add(request.user());
       return new LinkedHashMap<>(states.at(part.room(), at, members));
     }
+    var known = telling.known(part.room().head().id());
     var state = new LinkedHashMap<>(states.changed(part.room(), part.after(), at));
     for (var member : members) {
-      var event = states.get(part.room(), StateKey.member(member), at);
+      var key = StateKey.member(member);
+      var event = known.contains(key) ? null : states.get(part.room(), key, at);
       if (event != null) {
-        state.put(StateKey.member(member), event);
+        state.put(key, event);
       }
     }
     return state;
