@@ -45,7 +45,11 @@ public final class ToldMembers {
 
   /// @param next where the client's last answer ended
   /// @param filter with which it was made
-  private record Conversation(StreamToken next, SyncFilter filter, Told told) {}
+  private record Conversation(StreamToken next, SyncFilter filter, Told told) {
+    boolean isGoneOnBy(SyncRequest request) {
+      return next.equals(request.since()) && filter.equals(request.filter());
+    }
+  }
 
   private record Told(PMap<RoomId, Set<StateKey>> rooms, int weight) {
     private static final Told NOTHING = new Told(HashTreePMap.empty(), 1);
@@ -93,12 +97,9 @@ public final class ToldMembers {
   /// @param since what the answer goes on from; `null` if the client gets everything anew
   public Telling begin(SyncRequest request, @Nullable StreamToken since) {
     var last = conversations.getIfPresent(Client.of(request));
-    boolean goesOn =
-        since != null
-            && last != null
-            && last.next().equals(request.since())
-            && last.filter().equals(request.filter());
-    return new Telling(goesOn ? last.told() : Told.NOTHING);
+    return since != null && last != null && last.isGoneOnBy(request)
+        ? new Telling(last.told())
+        : new Telling(Told.NOTHING);
   }
 
   /// The answer is made and on its way.
