@@ -24,7 +24,8 @@ public enum ApiVersion {
   private final int badTokenStatus;
   private final EventLayout eventLayout;
   private final boolean repeatsByPut;
-  private final List<String> prefixes;
+  private final String prefix;
+  private final String otherPrefix;
 
   /// How clients read events.
   public enum EventLayout {
@@ -34,22 +35,31 @@ public enum ApiVersion {
     NESTED
   }
 
+  ApiVersion(int badTokenStatus, EventLayout eventLayout, boolean repeatsByPut, String prefix) {
+    this(badTokenStatus, eventLayout, repeatsByPut, prefix, prefix);
+  }
+
   ApiVersion(
-      int badTokenStatus, EventLayout eventLayout, boolean repeatsByPut, String... prefixes) {
+      int badTokenStatus,
+      EventLayout eventLayout,
+      boolean repeatsByPut,
+      String prefix,
+      String otherPrefix) {
     this.badTokenStatus = badTokenStatus;
     this.eventLayout = eventLayout;
     this.repeatsByPut = repeatsByPut;
-    this.prefixes = List.of(prefixes);
+    this.prefix = prefix;
+    this.otherPrefix = otherPrefix;
   }
 
   /// What every path of this generation begins with, such as `/_matrix/client/v3`.
   public String prefix() {
-    return prefixes.getFirst();
+    return prefix;
   }
 
   /// All that its paths may begin with, the usual one first.
   List<String> prefixes() {
-    return prefixes;
+    return Stream.of(prefix, otherPrefix).distinct().toList();
   }
 
   public EventLayout eventLayout() {
@@ -73,6 +83,6 @@ public enum ApiVersion {
   }
 
   private boolean begins(String path) {
-    return prefixes.stream().anyMatch(prefix -> path.startsWith(prefix + "/"));
+    return prefixes().stream().anyMatch(one -> path.startsWith(one + "/"));
   }
 }

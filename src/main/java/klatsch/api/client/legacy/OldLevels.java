@@ -145,7 +145,7 @@ record OldLevels(JsonObject levels, Set<String> above) {
     for (var type : List.of(ADD_STATE, SEND_EVENT, OPS)) {
       var now = new OldLevels(content == null ? JsonObject.EMPTY : content, Set.of()).content(type);
       var then = before == null ? null : new OldLevels(before, Set.of()).content(type);
-      if (!now.equals(then)) {
+      if (then == null || !now.equals(then)) {
         all.add(
             event.without("prev_content", "replaces_state").toBuilder()
                 .put("content", now)
