@@ -49,14 +49,6 @@ public final class FlatEvents implements EventWriter {
     return JsonArray.of(all);
   }
 
-  /// What is new, with the old permissions wherever the levels have changed.
-  JsonArray news(List<Seen> events, Caller.User reader) {
-    return JsonArray.of(
-        events.stream()
-            .flatMap(event -> withCompanions(withRoom(event, reader)).stream())
-            .toList());
-  }
-
   /// The levels of a room as they are now.
   OldLevels levels(RoomId room) {
     return OldLevels.of(Objects.requireNonNull(timeline.find(room)).head());
