@@ -28,7 +28,7 @@ class TidyTest {
 
   /// What is not ours or not kept.
   private static final Set<String> NOT_OURS =
-      Set.of(".git", "target", "node_modules", "data", "tmp", ".idea", ".vscode");
+      Set.of(".git", "target", "node_modules", "venv", "data", "tmp", ".idea", ".vscode");
 
   private static final long LARGEST_FILE = 500_000;
 

@@ -5,6 +5,8 @@ import static klatsch.model.error.MatrixError.error;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonSyntaxException;
 import klatsch.json.NotCanonicalException;
@@ -44,6 +46,7 @@ final class Edge extends Handler.Abstract {
   private final RateLimits rates;
   private final TrustedProxies proxies;
   private final Watch watch;
+  private final Repeats repeats = new Repeats();
 
   Edge(
       Router router,
@@ -114,8 +117,13 @@ final class Edge extends Handler.Abstract {
       var query = Query.parse(request.getHttpURI().getQuery());
       var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
-      var incoming = new Incoming(match.variables(), query, body, client);
-      return Reply.ok(AnswerJson.of(rates.call(operation, caller, incoming)));
+      var incoming = new Incoming(match.variables(), query, body, client, match.version());
+      Supplier<Json> answer = () -> AnswerJson.of(rates.call(operation, caller, incoming));
+      return Reply.ok(
+          match.txnId() == null
+              ? answer.get()
+              : repeats.once(
+                  caller, TransactionPath.of(route, match.variables()), match.txnId(), answer));
     } catch (MatrixException refused) {
       return refusal(refused, match.version());
     } catch (BadIdException e) {

@@ -13,8 +13,9 @@ package klatsch.http;
 /// component that is `@Nullable` may be missing or `null`, a `List` that is missing is empty,
 /// anything else that is missing is an error. Unknown names are ignored.
 ///
-/// Two types come from HTTP itself, under any name: [Client], who is calling, and
-/// [TransactionPath], what makes a request with a `txnId` unique for its device.
+/// Three types come from HTTP itself, under any name: [Client], who is calling; [TransactionPath],
+/// what makes a request with a `txnId` unique for its device; and [ApiVersion], whose path was
+/// called, to be passed on to what writes for it, and never to be asked.
 ///
 /// **The answer** is a [klatsch.json.Json], which is written as it is, or a record, which becomes
 /// an object: names as above, `null` left out, ids as text, lists and records inside. [Empty] is

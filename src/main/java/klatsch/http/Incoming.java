@@ -6,4 +6,6 @@ import java.util.List;
 ///
 /// @param variables the decoded values, in the order in which the canonical path names them
 /// @param body empty, if there is none
-record Incoming(List<String> variables, Query query, byte[] body, Client client) {}
+/// @param version the generation whose path was called
+record Incoming(
+    List<String> variables, Query query, byte[] body, Client client, ApiVersion version) {}

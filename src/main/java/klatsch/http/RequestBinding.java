@@ -62,8 +62,11 @@ final class RequestBinding {
     if (type == Client.class) {
       return Incoming::client;
     }
+    if (type == ApiVersion.class) {
+      return Incoming::version;
+    }
     if (type == TransactionPath.class) {
-      return transactionPath(route);
+      return incoming -> TransactionPath.of(route, incoming.variables());
     }
     var name = component.getName();
     int variable = route.variables().indexOf(name);
@@ -146,17 +149,5 @@ final class RequestBinding {
     } catch (JsonSyntaxException e) {
       throw error(Errcode.NOT_JSON, e.getMessage());
     }
-  }
-
-  /// The canonical path as literal parts, with the values of the request between them.
-  private static Source transactionPath(Route route) {
-    var literals = Route.VARIABLE.split(route.canonicalPath(), -1);
-    return incoming -> {
-      var path = new StringBuilder(literals[0]);
-      for (int i = 1; i < literals.length; i++) {
-        path.append(Percent.encode(incoming.variables().get(i - 1))).append(literals[i]);
-      }
-      return new TransactionPath(path.toString());
-    };
   }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param guests whether guests may call it; unless said otherwise they may not
 /// @param suspended whether a user whom moderators have suspended may call it; unless said
 ///   otherwise they may
+/// @param repeatable whether clients of the first generations may also call it by a `PUT` to the
+///   path with a `{txnId}` behind it, where [ApiVersion] says that they can
 /// @param limit how requests to it are counted; `null` if they are not
 public record Route(
     Method method,
@@ -31,6 +33,7 @@ public record Route(
     @Nullable Integer bodyLimit,
     boolean guests,
     boolean suspended,
+    boolean repeatable,
     @Nullable Limit limit) {
   /// A variable of a path: its name, and whether it may be empty.
   static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(\\??)}");
@@ -76,7 +79,12 @@ public record Route(
   ///
   /// @param path what follows the version, such as `/rooms/{roomId}/typing/{userId}`
   public static Route client(Method method, String path, ApiVersion... versions) {
-    return of(method, Stream.of(versions).map(version -> version.prefix() + path).toList());
+    return of(
+        method,
+        Stream.of(versions)
+            .flatMap(version -> version.prefixes().stream())
+            .map(prefix -> prefix + path)
+            .toList());
   }
 
   /// An operation that has one path and no version, such as `/_matrix/client/versions`.
@@ -85,37 +93,43 @@ public record Route(
   }
 
   private static Route of(Method method, List<String> paths) {
-    return new Route(method, paths, Auth.NONE, null, false, true, null);
+    return new Route(method, paths, Auth.NONE, null, false, true, false, null);
   }
 
   public Route auth(Auth auth) {
-    return new Route(method, paths, auth, bodyLimit, guests, suspended, limit);
+    return new Route(method, paths, auth, bodyLimit, guests, suspended, repeatable, limit);
   }
 
   /// Reads request bodies of up to so many bytes, where the usual limit does not fit.
   public Route bodyLimit(int bytes) {
-    return new Route(method, paths, auth, bytes, guests, suspended, limit);
+    return new Route(method, paths, auth, bytes, guests, suspended, repeatable, limit);
   }
 
   /// Also for guests.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#guest-access)
   public Route forGuests() {
-    return new Route(method, paths, auth, bodyLimit, true, suspended, limit);
+    return new Route(method, paths, auth, bodyLimit, true, suspended, repeatable, limit);
   }
 
   /// Not for a user who is suspended.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#account-suspension)
   public Route notWhileSuspended() {
-    return new Route(method, paths, auth, bodyLimit, guests, false, limit);
+    return new Route(method, paths, auth, bodyLimit, guests, false, repeatable, limit);
+  }
+
+  /// What it does can be asked for again with the same transaction ID, in those generations that
+  /// had IDs for all that is not a mere setting.
+  public Route withTxnId() {
+    return new Route(method, paths, auth, bodyLimit, guests, suspended, true, limit);
   }
 
   /// Counted, and refused when there are too many.
   ///
   /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#rate-limiting)
   public Route limit(Limit limit) {
-    return new Route(method, paths, auth, bodyLimit, guests, suspended, limit);
+    return new Route(method, paths, auth, bodyLimit, guests, suspended, repeatable, limit);
   }
 
   /// Also answer under another name, such as an unstable prefix from before the spec had it.
@@ -124,7 +138,7 @@ public record Route(
   public Route also(String path) {
     var more = new ArrayList<>(paths);
     more.add(path);
-    return new Route(method, more, auth, bodyLimit, guests, suspended, limit);
+    return new Route(method, more, auth, bodyLimit, guests, suspended, repeatable, limit);
   }
 
   /// The path by which logs and transactions know this operation, whichever name was called.

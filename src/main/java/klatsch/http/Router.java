@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// A tree of segments. The path is split first, while it is still percent-encoded, and then each
 /// segment is decoded once: `%2F` is data and never a separator.
 final class Router {
+  private static final String TXN_ID = "/{txnId}";
+
   private final Node root = new Node();
 
   /// What a path and a method mean.
@@ -22,7 +24,10 @@ final class Router {
 
   /// @param version the generation whose path was called
   /// @param variables in the order of the canonical path
-  record Match(Operation operation, ApiVersion version, List<String> variables) implements Found {}
+  /// @param txnId behind the path, if it was called by a [Route#withTxnId] `PUT`
+  record Match(
+      Operation operation, ApiVersion version, List<String> variables, @Nullable String txnId)
+      implements Found {}
 
   /// The path is known, but only with these methods.
   record OtherMethods(Set<Route.Method> allowed) implements Found {}
@@ -42,7 +47,19 @@ final class Router {
   /// @param order for each variable of the canonical path, which of the captured segments it is; -1
   ///   if it is the one that may be missing, and is
   /// @param mayEndEmpty whether the last variable takes an empty segment
-  private record Leaf(Operation operation, ApiVersion version, int[] order, boolean mayEndEmpty) {}
+  /// @param endsWithTxnId whether the last captured segment is no variable of the operation
+  private record Leaf(
+      Operation operation,
+      ApiVersion version,
+      int[] order,
+      boolean mayEndEmpty,
+      boolean endsWithTxnId) {}
+
+  /// One way to call an operation.
+  ///
+  /// @param path without the transaction ID
+  private record Way(
+      Operation operation, String path, Route.Method method, boolean endsWithTxnId) {}
 
   private Router() {}
 
@@ -56,7 +73,7 @@ final class Router {
           what -> violations.add(endpoint.getClass().getName() + ": " + what);
       var operation = Operation.of(endpoint, complain);
       if (operation != null) {
-        operation.route().paths().forEach(path -> router.add(operation, path, complain));
+        operation.route().paths().forEach(path -> router.addAll(operation, path, complain));
       }
     }
     if (!violations.isEmpty()) {
@@ -65,7 +82,15 @@ final class Router {
     return router;
   }
 
-  private void add(Operation operation, String path, Consumer<String> violations) {
+  private void addAll(Operation operation, String path, Consumer<String> violations) {
+    var route = operation.route();
+    add(new Way(operation, path, route.method(), false), path, violations);
+    if (route.repeatable() && ApiVersion.of(path).repeatsByPut()) {
+      add(new Way(operation, path, Route.Method.PUT, true), path + TXN_ID, violations);
+    }
+  }
+
+  private void add(Way way, String path, Consumer<String> violations) {
     var captured = new ArrayList<String>();
     var node = root;
     for (var segment : path.substring(1).split("/", -1)) {
@@ -76,7 +101,7 @@ final class Router {
       }
       boolean optional = !variable.group(2).isEmpty();
       if (optional) {
-        put(node, operation, path, captured, false, violations);
+        put(node, way, captured, false, violations);
       }
       captured.add(variable.group(1));
       if (node.variable == null) {
@@ -84,25 +109,21 @@ final class Router {
       }
       node = node.variable;
       if (optional) {
-        put(node, operation, path, captured, true, violations);
+        put(node, way, captured, true, violations);
         return;
       }
     }
-    put(node, operation, path, captured, false, violations);
+    put(node, way, captured, false, violations);
   }
 
   private static void put(
-      Node node,
-      Operation operation,
-      String path,
-      List<String> captured,
-      boolean mayEndEmpty,
-      Consumer<String> violations) {
-    var route = operation.route();
-    var order = route.variables().stream().mapToInt(captured::indexOf).toArray();
-    var leaf = new Leaf(operation, ApiVersion.of(path), order, mayEndEmpty);
-    if (node.leaves.putIfAbsent(route.method(), leaf) != null) {
-      violations.accept(route.method() + " " + path + " belongs to another endpoint already");
+      Node node, Way way, List<String> captured, boolean mayEndEmpty, Consumer<String> violations) {
+    var operation = way.operation();
+    var order = operation.route().variables().stream().mapToInt(captured::indexOf).toArray();
+    var leaf =
+        new Leaf(operation, ApiVersion.of(way.path()), order, mayEndEmpty, way.endsWithTxnId());
+    if (node.leaves.putIfAbsent(way.method(), leaf) != null) {
+      violations.accept(way.method() + " " + way.path() + " belongs to another endpoint already");
     }
   }
 
@@ -179,16 +200,17 @@ final class Router {
     }
 
     private boolean arrive(Node node, boolean endsEmpty) {
-      for (var leaf : node.leaves.values()) {
-        var operation = leaf.operation();
+      for (var entry : node.leaves.entrySet()) {
+        var leaf = entry.getValue();
         if (endsEmpty && !leaf.mayEndEmpty()) {
           continue;
         }
-        if (operation.route().method() == method) {
-          match = new Match(operation, leaf.version(), inOrder(leaf.order()));
+        if (entry.getKey() == method) {
+          var txnId = leaf.endsWithTxnId() ? captured.getLast() : null;
+          match = new Match(leaf.operation(), leaf.version(), inOrder(leaf.order()), txnId);
           return true;
         }
-        others.add(operation.route().method());
+        others.add(entry.getKey());
       }
       return false;
     }

@@ -91,6 +91,11 @@ public record RoomHead(
     return PowerLevels.of(version, this);
   }
 
+  /// How much power a user has; above all levels in events for those whom nobody can outrank.
+  public long power(UserId user) {
+    return powerLevels().of(user);
+  }
+
   /// The room after one more event, which builds on all its ends.
   public RoomHead with(Event event) {
     var after = event.isState() ? withState(event) : this;

@@ -2,6 +2,8 @@ package klatsch.rooms;
 
 import static klatsch.model.error.MatrixError.invalidParam;
 
+import java.util.List;
+import java.util.function.Function;
 import klatsch.json.JsonObject;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
@@ -34,6 +36,15 @@ public final class StateChanges {
       }
       default -> setAny(sender, room, key, content);
     };
+  }
+
+  /// Sets a state to what is made of what is there, with nothing in between.
+  ///
+  /// @param change from the room as it stands to the new content
+  public EventId change(
+      UserId sender, RoomId room, StateKey key, Function<RoomHead, JsonObject> change) {
+    var plan = new SetState(key, head -> List.of(Intent.state(sender, key, change.apply(head))));
+    return plan.outcome(membersOnly.append(sender, room, plan));
   }
 
   private EventId setAny(UserId sender, RoomId room, StateKey key, JsonObject content) {

@@ -118,7 +118,7 @@ class RateLimitsTest {
 
   private static Incoming request(String ip, String room) {
     return new Incoming(
-        List.of(room), Query.NONE, new byte[0], new Client(ip, null, "http://here"));
+        List.of(room), Query.NONE, new byte[0], new Client(ip, null, "http://here"), ApiVersion.V3);
   }
 
   private static Caller user(String id, boolean admin) {

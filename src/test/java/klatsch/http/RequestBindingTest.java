@@ -186,7 +186,8 @@ class RequestBindingTest {
             List.of("room", "m.type", ""),
             Query.parse("dir=b"),
             "{\"is_direct\":true}".getBytes(UTF_8),
-            CURL);
+            CURL,
+            ApiVersion.V3);
 
     var refused = catchThrowableOfType(MatrixException.class, () -> binding.bind(incoming));
 
@@ -199,7 +200,7 @@ class RequestBindingTest {
     record AnyBody(JsonObject body) {}
     var any = RequestBinding.of(AnyBody.class, Route.at(PUT, "/x"), violations::add);
 
-    var request = any.bind(new Incoming(List.of(), Query.NONE, new byte[0], CURL));
+    var request = any.bind(new Incoming(List.of(), Query.NONE, new byte[0], CURL, ApiVersion.V3));
 
     assertThat(request).isEqualTo(new AnyBody(JsonObject.EMPTY));
   }
@@ -218,7 +219,8 @@ class RequestBindingTest {
                 List.of(),
                 Query.parse("org.x.dir=f"),
                 "{\"m.fully_read\":\"$e\"}".getBytes(UTF_8),
-                CURL));
+                CURL,
+                ApiVersion.V3));
 
     assertThat(request).isEqualTo(new Named(Dir.F, new NamedBody("$e")));
   }
@@ -264,6 +266,10 @@ class RequestBindingTest {
 
   private static Incoming incoming(String query, String json) {
     return new Incoming(
-        List.of("!r:here", "m.type", "key/ä"), Query.parse(query), json.getBytes(UTF_8), CURL);
+        List.of("!r:here", "m.type", "key/ä"),
+        Query.parse(query),
+        json.getBytes(UTF_8),
+        CURL,
+        ApiVersion.V3);
   }
 }

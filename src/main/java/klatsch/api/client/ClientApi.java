@@ -39,7 +39,10 @@ import klatsch.api.client.event.GetEventContext;
 import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
+import klatsch.api.client.legacy.FlatEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
+import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
+import klatsch.api.client.legacy.SetRoomStateV1;
 import klatsch.api.client.members.GetJoinedMembersByRoom;
 import klatsch.api.client.members.GetMembersByRoom;
 import klatsch.api.client.membership.Ban;
@@ -225,14 +228,16 @@ public final class ClientApi {
 
   /// What happens and has happened in rooms, for those who may see it.
   public static List<Endpoint<?, ?>> sync(Rooms rooms, Syncing syncing, EventJson events) {
+    var flat = new FlatEvents(events, rooms.timeline());
+    var formats = new EventFormats(events, flat);
     return List.of(
         // sync
         new Sync(syncing.news(), syncing.filters(), events),
         // messages
-        new GetRoomEvents(rooms.history(), events),
+        new GetRoomEvents(rooms.history(), formats),
         // event
-        new GetOneRoomEvent(rooms.history(), events),
-        new GetEventContext(rooms.history(), events),
+        new GetOneRoomEvent(rooms.history(), formats),
+        new GetEventContext(rooms.history(), formats),
         new GetEventByTimestamp(rooms.eventsByTime()),
         // relations
         new GetRelatingEvents(rooms.relations(), events),
@@ -240,10 +245,10 @@ public final class ClientApi {
         new GetRelatingEventsWithRelTypeAndEventType(rooms.relations(), events),
         new GetThreadRoots(rooms.relations(), events),
         // state
-        new GetRoomState(rooms.state(), events),
+        new GetRoomState(rooms.state(), formats),
         new GetRoomStateWithKey(rooms.state(), events),
         // members
-        new GetMembersByRoom(rooms.state(), events),
+        new GetMembersByRoom(rooms.state(), formats),
         new GetJoinedMembersByRoom(rooms.state()),
         // receipts
         new PostReceipt(syncing.receipts(), syncing.presence()),
@@ -251,6 +256,8 @@ public final class ClientApi {
         new SetReadMarker(syncing.receipts(), syncing.presence()),
         // typing
         new SetTyping(rooms.typing(), syncing.presence()),
+        // legacy
+        new GetRoomStateWithKeyV1(rooms.state(), flat),
         // presence
         new SetPresence(syncing.presence()),
         new GetPresence(syncing.presence()));
@@ -302,6 +309,7 @@ public final class ClientApi {
         // mutualrooms
         new GetMutualRooms(rooms.mutualRooms()),
         // legacy
+        new SetRoomStateV1(rooms.stateChanges()),
         new GetMutualRoomsUnstable(rooms.mutualRooms()),
         // reports
         new ReportEvent(rooms.reports()),

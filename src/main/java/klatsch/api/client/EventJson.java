@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// `unsigned` is made for each of them.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#room-event-format)
-public final class EventJson {
+public final class EventJson implements EventWriter {
   /// More than `unsigned` usually takes.
   private static final int ROOM_FOR_UNSIGNED = 256;
 
@@ -34,6 +34,7 @@ public final class EventJson {
   }
 
   /// An event where nothing around it says to which room it belongs.
+  @Override
   public Json withRoom(Seen seen, Caller.User reader) {
     return write(seen, reader, seen.stored().event().room());
   }
@@ -43,19 +44,16 @@ public final class EventJson {
     return write(seen, reader, null);
   }
 
-  public JsonArray withRoom(List<Seen> events, Caller.User reader) {
-    return JsonArray.of(events.stream().map(event -> withRoom(event, reader)).toList());
-  }
-
   public JsonArray withoutRoom(List<Seen> events, Caller.User reader) {
     return JsonArray.of(events.stream().map(event -> withoutRoom(event, reader)).toList());
   }
 
-  /// An entry of a room's state, of which the state itself is all that is known.
+  @Override
   public Json stateWithRoom(Event event) {
     return write(event, event.room());
   }
 
+  @Override
   public JsonArray stateWithRoom(Collection<Event> state) {
     return JsonArray.of(state.stream().map(this::stateWithRoom).toList());
   }

@@ -1,6 +1,7 @@
 package klatsch.api.client.account;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountpassword)
 public final class ChangePassword implements UserEndpoint<ChangePassword.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/account/password", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
+      Route.client(POST, "/account/password", V3, R0, V2_ALPHA)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
 
   private static final List<Flow> FLOWS = List.of(Flow.of(PasswordStage.TYPE));
 

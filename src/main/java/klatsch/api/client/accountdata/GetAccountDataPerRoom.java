@@ -1,6 +1,7 @@
 package klatsch.api.client.accountdata;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -22,7 +23,7 @@ import klatsch.model.id.UserId;
 public final class GetAccountDataPerRoom
     implements UserEndpoint<GetAccountDataPerRoom.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/user/{userId}/rooms/{roomId}/account_data/{type}", V3, R0)
+      Route.client(GET, "/user/{userId}/rooms/{roomId}/account_data/{type}", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING);
 

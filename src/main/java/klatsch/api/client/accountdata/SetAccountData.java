@@ -1,6 +1,7 @@
 package klatsch.api.client.accountdata;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -21,7 +22,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3useruseridaccount_datatype)
 public final class SetAccountData implements UserEndpoint<SetAccountData.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/user/{userId}/account_data/{type}", V3, R0)
+      Route.client(PUT, "/user/{userId}/account_data/{type}", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .limit(Limit.CHANGING);
 

@@ -1,6 +1,7 @@
 package klatsch.api.client.accountdata;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -23,7 +24,7 @@ import klatsch.model.id.UserId;
 public final class SetAccountDataPerRoom
     implements UserEndpoint<SetAccountDataPerRoom.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/user/{userId}/rooms/{roomId}/account_data/{type}", V3, R0)
+      Route.client(PUT, "/user/{userId}/rooms/{roomId}/account_data/{type}", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .limit(Limit.CHANGING);
 

@@ -1,6 +1,8 @@
 package klatsch.api.client.admin;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -27,7 +29,9 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3adminwhoisuserid)
 public final class GetWhoIs implements UserEndpoint<GetWhoIs.Request, GetWhoIs.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/admin/whois/{userId}", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
+      Route.client(GET, "/admin/whois/{userId}", V3, R0, V2_ALPHA, API_V1)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(UserId userId) {}
 

@@ -1,6 +1,8 @@
 package klatsch.api.client.directory;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Method.GET;
 
@@ -19,7 +21,8 @@ import klatsch.rooms.Aliases;
 public final class GetRoomIdByAlias
     implements Endpoint<GetRoomIdByAlias.Request, GetRoomIdByAlias.Answer> {
   public static final Route ROUTE =
-      Route.client(GET, "/directory/room/{roomAlias}", V3, R0).limit(Limit.READING);
+      Route.client(GET, "/directory/room/{roomAlias}", V3, R0, V2_ALPHA, API_V1)
+          .limit(Limit.READING);
 
   public record Request(RoomAlias roomAlias) {}
 

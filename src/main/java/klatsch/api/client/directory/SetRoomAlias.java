@@ -1,6 +1,8 @@
 package klatsch.api.client.directory;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -20,7 +22,7 @@ import klatsch.rooms.Aliases;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3directoryroomroomalias)
 public final class SetRoomAlias implements UserEndpoint<SetRoomAlias.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/directory/room/{roomAlias}", V3, R0)
+      Route.client(PUT, "/directory/room/{roomAlias}", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .notWhileSuspended()
           .limit(Limit.CHANGING);

@@ -1,12 +1,15 @@
 package klatsch.api.client.event;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
-import klatsch.api.client.EventJson;
+import klatsch.api.client.EventFormats;
 import klatsch.api.client.PageLimit;
+import klatsch.http.ApiVersion;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
@@ -24,18 +27,22 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidcontexteventid)
 public final class GetEventContext implements UserEndpoint<GetEventContext.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/context/{eventId}", V3, R0)
+      Route.client(GET, "/rooms/{roomId}/context/{eventId}", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING)
           .forGuests();
 
   public record Request(
-      RoomId roomId, EventId eventId, @Nullable Long limit, @Nullable String filter) {}
+      RoomId roomId,
+      EventId eventId,
+      @Nullable Long limit,
+      @Nullable String filter,
+      ApiVersion version) {}
 
   private final History history;
-  private final EventJson events;
+  private final EventFormats events;
 
-  public GetEventContext(History history, EventJson events) {
+  public GetEventContext(History history, EventFormats events) {
     this.history = history;
     this.events = events;
   }
@@ -58,10 +65,10 @@ public final class GetEventContext implements UserEndpoint<GetEventContext.Reque
     return JsonObject.builder()
         .put("start", StreamToken.atPlace(context.start()))
         .put("end", StreamToken.atPlace(context.end()))
-        .put("events_before", events.withRoom(context.before(), caller))
-        .put("event", events.withRoom(context.event(), caller))
-        .put("events_after", events.withRoom(context.after(), caller))
-        .put("state", events.stateWithRoom(context.state()))
+        .put("events_before", events.of(request.version()).withRoom(context.before(), caller))
+        .put("event", events.of(request.version()).withRoom(context.event(), caller))
+        .put("events_after", events.of(request.version()).withRoom(context.after(), caller))
+        .put("state", events.of(request.version()).stateWithRoom(context.state()))
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package klatsch.api.client.filter;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
@@ -20,7 +21,7 @@ import klatsch.model.id.UserId;
 public final class DefineFilter
     implements UserEndpoint<DefineFilter.Request, DefineFilter.Defined> {
   public static final Route ROUTE =
-      Route.client(POST, "/user/{userId}/filter", V3, R0)
+      Route.client(POST, "/user/{userId}/filter", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .limit(Limit.CHANGING)
           .forGuests();

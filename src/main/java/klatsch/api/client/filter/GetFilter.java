@@ -1,6 +1,7 @@
 package klatsch.api.client.filter;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -20,7 +21,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3useruseridfilterfilterid)
 public final class GetFilter implements UserEndpoint<GetFilter.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/user/{userId}/filter/{filterId}", V3, R0)
+      Route.client(GET, "/user/{userId}/filter/{filterId}", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING)
           .forGuests();

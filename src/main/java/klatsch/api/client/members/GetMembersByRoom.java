@@ -1,12 +1,15 @@
 package klatsch.api.client.members;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
 import java.util.function.Predicate;
-import klatsch.api.client.EventJson;
+import klatsch.api.client.EventFormats;
+import klatsch.http.ApiVersion;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmembers)
 public final class GetMembersByRoom implements UserEndpoint<GetMembersByRoom.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/members", V3, R0)
+      Route.client(GET, "/rooms/{roomId}/members", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING)
           .forGuests();
@@ -32,12 +35,13 @@ public final class GetMembersByRoom implements UserEndpoint<GetMembersByRoom.Req
       RoomId roomId,
       @Nullable String at,
       @Nullable Membership membership,
-      @Nullable Membership notMembership) {}
+      @Nullable Membership notMembership,
+      ApiVersion version) {}
 
   private final RoomState state;
-  private final EventJson events;
+  private final EventFormats events;
 
-  public GetMembersByRoom(RoomState state, EventJson events) {
+  public GetMembersByRoom(RoomState state, EventFormats events) {
     this.state = state;
     this.events = events;
   }
@@ -56,7 +60,7 @@ public final class GetMembersByRoom implements UserEndpoint<GetMembersByRoom.Req
             request.roomId(),
             at,
             wanted(request.membership(), request.notMembership()));
-    return JsonObject.of("chunk", events.stateWithRoom(members));
+    return JsonObject.of("chunk", events.of(request.version()).stateWithRoom(members));
   }
 
   /// Both together mean "or".

@@ -1,6 +1,8 @@
 package klatsch.api.client.membership;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -19,7 +21,9 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidforget)
 public final class ForgetRoom implements UserEndpoint<ForgetRoom.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/forget", V3, R0).auth(ACCESS_TOKEN).limit(Limit.JOINING);
+      Route.client(POST, "/rooms/{roomId}/forget", V3, R0, V2_ALPHA, API_V1)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.JOINING);
 
   public record Request(RoomId roomId) {}
 

@@ -1,6 +1,8 @@
 package klatsch.api.client.membership;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -19,8 +21,9 @@ import klatsch.rooms.Memberships;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidleave)
 public final class LeaveRoom implements UserEndpoint<LeaveRoom.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/rooms/{roomId}/leave", V3, R0)
+      Route.client(POST, "/rooms/{roomId}/leave", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
+          .withTxnId()
           .limit(Limit.JOINING)
           .forGuests();
 

@@ -1,12 +1,15 @@
 package klatsch.api.client.messages;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
-import klatsch.api.client.EventJson;
+import klatsch.api.client.EventFormats;
 import klatsch.api.client.PageLimit;
+import klatsch.http.ApiVersion;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmessages)
 public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/messages", V3, R0)
+      Route.client(GET, "/rooms/{roomId}/messages", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING)
           .forGuests();
@@ -35,7 +38,8 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
       @Nullable String to,
       Dir dir,
       @Nullable Long limit,
-      @Nullable String filter) {}
+      @Nullable String filter,
+      ApiVersion version) {}
 
   public enum Dir {
     B,
@@ -43,9 +47,9 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
   }
 
   private final History history;
-  private final EventJson events;
+  private final EventFormats events;
 
-  public GetRoomEvents(History history, EventJson events) {
+  public GetRoomEvents(History history, EventFormats events) {
     this.history = history;
     this.events = events;
   }
@@ -73,9 +77,9 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
                 "start",
                 request.from() == null ? StreamToken.atPlace(page.start()) : request.from())
             .put("end", page.end() == null ? null : StreamToken.atPlace(page.end()))
-            .put("chunk", events.withRoom(page.events(), caller));
+            .put("chunk", events.of(request.version()).withRoom(page.events(), caller));
     if (!page.members().isEmpty()) {
-      answer.put("state", events.stateWithRoom(page.members()));
+      answer.put("state", events.of(request.version()).stateWithRoom(page.members()));
     }
     return answer.build();
   }

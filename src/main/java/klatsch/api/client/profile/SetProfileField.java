@@ -1,6 +1,8 @@
 package klatsch.api.client.profile;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -22,7 +24,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3profileuseridkeyname)
 public final class SetProfileField implements UserEndpoint<SetProfileField.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0)
+      Route.client(PUT, "/profile/{userId}/{keyName}", V3, R0, V2_ALPHA, API_V1)
           .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
           .auth(ACCESS_TOKEN)
           .notWhileSuspended()

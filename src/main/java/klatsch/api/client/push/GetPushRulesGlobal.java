@@ -1,6 +1,8 @@
 package klatsch.api.client.push;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -18,7 +20,9 @@ import klatsch.json.JsonObject;
 public final class GetPushRulesGlobal
     implements UserEndpoint<GetPushRulesGlobal.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/{scope}/", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
+      Route.client(GET, "/pushrules/{scope}/", V3, R0, V2_ALPHA, API_V1)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request(String scope) {}
 

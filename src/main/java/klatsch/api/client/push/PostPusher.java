@@ -1,6 +1,8 @@
 package klatsch.api.client.push;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3pushersset)
 public final class PostPusher implements UserEndpoint<PostPusher.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(POST, "/pushers/set", V3, R0).auth(ACCESS_TOKEN).limit(Limit.CHANGING);
+      Route.client(POST, "/pushers/set", V3, R0, V2_ALPHA, API_V1)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.CHANGING);
 
   /// Whether a pusher is used at the moment, as clients know it from
   /// [MSC3881](https://github.com/matrix-org/matrix-spec-proposals/pull/3881).

@@ -1,6 +1,8 @@
 package klatsch.api.client.push;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3pushrulesglobalkindruleid)
 public final class SetPushRule implements UserEndpoint<SetPushRule.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/pushrules/{scope}/{kind}/{ruleId}", V3, R0)
+      Route.client(PUT, "/pushrules/{scope}/{kind}/{ruleId}", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .limit(Limit.CHANGING);
 

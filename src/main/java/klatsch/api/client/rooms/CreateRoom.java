@@ -1,6 +1,8 @@
 package klatsch.api.client.rooms;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom)
 public final class CreateRoom implements UserEndpoint<CreateRoom.Request, CreateRoom.Answer> {
   public static final Route ROUTE =
-      Route.client(POST, "/createRoom", V3, R0)
+      Route.client(POST, "/createRoom", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
+          .withTxnId()
           .notWhileSuspended()
           .limit(Limit.CREATING);
 

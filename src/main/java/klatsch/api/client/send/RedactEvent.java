@@ -1,6 +1,8 @@
 package klatsch.api.client.send;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.PUT;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidredacteventidtxnid)
 public final class RedactEvent implements UserEndpoint<RedactEvent.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/redact/{eventId}/{txnId}", V3, R0)
+      Route.client(PUT, "/rooms/{roomId}/redact/{eventId}/{txnId}", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .limit(Limit.SENDING);
 

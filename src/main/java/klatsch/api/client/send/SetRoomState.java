@@ -1,6 +1,7 @@
 package klatsch.api.client.send;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.PUT;
@@ -19,7 +20,7 @@ import klatsch.rooms.StateChanges;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidstateeventtypestatekey)
 public final class SetRoomState implements UserEndpoint<SetRoomState.Request, Sent> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0)
+      Route.client(PUT, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .notWhileSuspended()
           .forGuests()

@@ -1,11 +1,14 @@
 package klatsch.api.client.state;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
-import klatsch.api.client.EventJson;
+import klatsch.api.client.EventFormats;
+import klatsch.http.ApiVersion;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
@@ -19,17 +22,17 @@ import klatsch.rooms.RoomState;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstate)
 public final class GetRoomState implements UserEndpoint<GetRoomState.Request, JsonArray> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/state", V3, R0)
+      Route.client(GET, "/rooms/{roomId}/state", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .limit(Limit.READING)
           .forGuests();
 
-  public record Request(RoomId roomId) {}
+  public record Request(RoomId roomId, ApiVersion version) {}
 
   private final RoomState state;
-  private final EventJson events;
+  private final EventFormats events;
 
-  public GetRoomState(RoomState state, EventJson events) {
+  public GetRoomState(RoomState state, EventFormats events) {
     this.state = state;
     this.events = events;
   }
@@ -41,6 +44,6 @@ public final class GetRoomState implements UserEndpoint<GetRoomState.Request, Js
 
   @Override
   public JsonArray handle(Caller.User caller, Request request) {
-    return events.stateWithRoom(state.all(caller.user(), request.roomId()));
+    return events.of(request.version()).stateWithRoom(state.all(caller.user(), request.roomId()));
   }
 }

@@ -1,6 +1,7 @@
 package klatsch.api.client.state;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstateeventtypestatekey)
 public final class GetRoomStateWithKey implements UserEndpoint<GetRoomStateWithKey.Request, Json> {
   public static final Route ROUTE =
-      Route.client(GET, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0)
+      Route.client(GET, "/rooms/{roomId}/state/{eventType}/{stateKey?}", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .forGuests()
           .limit(Limit.READING);

@@ -1,6 +1,7 @@
 package klatsch.api.client.sync;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync)
 public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN).limit(Limit.SYNCING).forGuests();
+      Route.client(GET, "/sync", V3, R0, V2_ALPHA)
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.SYNCING)
+          .forGuests();
 
   private static final String UNSTABLE = "org.matrix.msc4222.";
 

@@ -1,6 +1,7 @@
 package klatsch.api.client.tags;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -22,7 +23,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3useruseridroomsroomidtagstag)
 public final class SetRoomTag implements UserEndpoint<SetRoomTag.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/user/{userId}/rooms/{roomId}/tags/{tag}", V3, R0)
+      Route.client(PUT, "/user/{userId}/rooms/{roomId}/tags/{tag}", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .limit(Limit.CHANGING);
 

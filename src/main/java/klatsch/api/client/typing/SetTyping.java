@@ -1,6 +1,8 @@
 package klatsch.api.client.typing;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidtypinguserid)
 public final class SetTyping implements UserEndpoint<SetTyping.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/rooms/{roomId}/typing/{userId}", V3, R0)
+      Route.client(PUT, "/rooms/{roomId}/typing/{userId}", V3, R0, V2_ALPHA, API_V1)
           .auth(ACCESS_TOKEN)
           .limit(Limit.SIGNALS);
 

@@ -1,6 +1,8 @@
 package klatsch.api.client.voip;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -17,7 +19,10 @@ import klatsch.http.UserEndpoint;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3voipturnserver)
 public final class GetTurnServer implements UserEndpoint<GetTurnServer.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(GET, "/voip/turnServer", V3, R0).auth(ACCESS_TOKEN).limit(Limit.READING);
+      Route.client(GET, "/voip/turnServer", V3, R0, V2_ALPHA, API_V1)
+          .also(API_V1.prefix() + "/turnServer")
+          .auth(ACCESS_TOKEN)
+          .limit(Limit.READING);
 
   public record Request() {}
 
