@@ -55,9 +55,11 @@ class ArchitectureTest {
               .and("store", "notify", "accounts", "rooms"),
           part("sync", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms", "presence"),
+          part("search", "json", "config", "telemetry", "model", "crypto", "rules")
+              .and("store", "notify", "accounts", "rooms"),
           part("http", "json", "config", "telemetry", "model"),
-          part(
-              "api", "json", "telemetry", "model", "http", "accounts", "rooms", "presence", "sync"),
+          part("api", "json", "telemetry", "model", "http", "accounts", "rooms", "presence", "sync")
+              .and("search"),
           part("cli", "json", "config", "telemetry", "model", "accounts"));
 
   /// What others made, and who alone may use it.
@@ -68,6 +70,7 @@ class ArchitectureTest {
           foreign("Jetty", "org.eclipse.jetty").onlyIn("http"),
           foreign("Jackson", "tools.jackson").onlyIn("json"),
           foreign("Bouncy Castle", "org.bouncycastle").onlyIn("crypto", "http"),
+          foreign("Lucene", "org.apache.lucene").onlyIn("search"),
           foreign("Logback", "ch.qos.logback").onlyIn("telemetry"));
 
   /// Parts whose inner packages are open to all: their names are those of the specification.

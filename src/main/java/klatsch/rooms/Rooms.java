@@ -37,6 +37,7 @@ public record Rooms(
     RoomActivity activity,
     History history,
     EventsByTime eventsByTime,
+    FindableRooms findable,
     Relations relations,
     RoomState state,
     RoomStates states,
@@ -136,6 +137,8 @@ public record Rooms(
         activity,
         new History(door, states, pages, aggregations, eyes),
         new EventsByTime(store, reader, door, pages),
+        new FindableRooms(
+            store, userRooms, reader, door, pages, aggregations, states, ignoredUsers, accounts),
         new Relations(store, reader, door, aggregations),
         new RoomState(timeline, userRooms, states, eyes),
         states,

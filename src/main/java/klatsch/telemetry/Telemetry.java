@@ -2,15 +2,20 @@ package klatsch.telemetry;
 
 /// The front door: all areas of which there are figures.
 public record Telemetry(
-    Metrics metrics, HttpMetrics http, StoreMetrics store, MemoryMetrics memory) {
+    Metrics metrics,
+    HttpMetrics http,
+    StoreMetrics store,
+    MemoryMetrics memory,
+    SearchMetrics search) {
   /// @param version of this program
   public static Telemetry of(String version) {
     var metrics = new Metrics();
     var http = new HttpMetrics(metrics);
     var store = new StoreMetrics(metrics);
     var memory = new MemoryMetrics(metrics);
+    var search = new SearchMetrics(metrics);
     ProcessMetrics.in(metrics, version);
-    return new Telemetry(metrics, http, store, memory);
+    return new Telemetry(metrics, http, store, memory, search);
   }
 
   /// For who shows its figures to nobody, such as a command or a test.
