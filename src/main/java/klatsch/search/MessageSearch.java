@@ -310,14 +310,13 @@ public final class MessageSearch {
       var ofThese = new LinkedHashMap<String, Group>();
       for (var group : ids.entrySet()) {
         var rest = next == null ? null : next.of(grouping, group.getKey());
-        boolean more =
-            rest != null
-                && !look.next(
-                        of(question, grouping, group.getKey()), wanted.isByRank(), rest.after(), 1)
-                    .isEmpty();
+        var asked = of(question, grouping, group.getKey());
+        if (rest != null && look.next(asked, wanted.isByRank(), rest.after(), 1).isEmpty()) {
+          rest = null;
+        }
         ofThese.put(
             group.getKey(),
-            new Group(ofThese.size() + 1, group.getValue(), more ? rest.toString() : null));
+            new Group(ofThese.size() + 1, group.getValue(), rest == null ? null : rest.toString()));
       }
       groups.put(grouping, ofThese);
     }
