@@ -59,6 +59,8 @@ class ArchitectureTest {
               .and("store", "notify", "accounts", "rooms"),
           part("sync", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms", "e2ee", "presence", "push"),
+          part("search", "json", "config", "telemetry", "model", "crypto", "rules")
+              .and("store", "notify", "accounts", "rooms"),
           part("http", "json", "config", "telemetry", "model"),
           part(
               "api",
@@ -71,6 +73,7 @@ class ArchitectureTest {
               "e2ee",
               "presence",
               "push",
+              "search",
               "sync"),
           part("cli", "json", "config", "telemetry", "model", "accounts"));
 
@@ -82,6 +85,7 @@ class ArchitectureTest {
           foreign("Jetty", "org.eclipse.jetty").onlyIn("http"),
           foreign("Jackson", "tools.jackson").onlyIn("json"),
           foreign("Bouncy Castle", "org.bouncycastle").onlyIn("crypto", "http"),
+          foreign("Lucene", "org.apache.lucene").onlyIn("search"),
           foreign("Logback", "ch.qos.logback").onlyIn("telemetry"));
 
   /// Parts whose inner packages are open to all: their names are those of the specification.

@@ -21,6 +21,7 @@ import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
 import klatsch.config.Rate;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SearchConfig;
 import klatsch.config.Secret;
 import klatsch.config.ServerConfig;
 import klatsch.config.SessionConfig;
@@ -46,7 +47,8 @@ class ConfigTest {
           new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
           LimitsConfig.usual(),
           new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
-          new MetricsConfig("127.0.0.1", null));
+          new MetricsConfig("127.0.0.1", null),
+          new SearchConfig(true));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
@@ -98,7 +100,8 @@ class ConfigTest {
           "support.page", "https://example.org/help?me=1",
           "log.format", "json",
           "metrics.bind", "::1",
-          "metrics.port", "9008");
+          "metrics.port", "9008",
+          "search.enabled", "false");
 
   @Test
   void nothingNeedsToBeSet() {
@@ -159,7 +162,8 @@ class ConfigTest {
                     "help@example.org",
                     SupportConfig.Role.SECURITY,
                     URI.create("https://example.org/help?me=1")),
-                new MetricsConfig("::1", 9008)));
+                new MetricsConfig("::1", 9008),
+                new SearchConfig(false)));
   }
 
   @ParameterizedTest

@@ -38,6 +38,7 @@ public record Rooms(
     RoomActivity activity,
     History history,
     EventsByTime eventsByTime,
+    FindableRooms findable,
     Relations relations,
     Threads threads,
     RoomState state,
@@ -140,6 +141,8 @@ public record Rooms(
         activity,
         new History(door, states, pages, aggregations, eyes),
         new EventsByTime(store, reader, door, pages),
+        new FindableRooms(
+            store, userRooms, reader, door, pages, aggregations, states, ignoredUsers, accounts),
         new Relations(store, reader, door, aggregations),
         new Threads(finder),
         new RoomState(timeline, userRooms, states, eyes),

@@ -307,6 +307,12 @@ public final class Store implements AutoCloseable {
     return writeOutage.problem();
   }
 
+  /// The last position on the disk, whichever process wrote it. Whoever reads up to here misses
+  /// nothing.
+  public long positionOnDisk() {
+    return readPosition();
+  }
+
   private long readPosition() {
     return db.sql("SELECT position FROM stream").number();
   }

@@ -86,6 +86,7 @@ import klatsch.api.client.reports.ReportRoom;
 import klatsch.api.client.reports.ReportUser;
 import klatsch.api.client.rooms.CreateRoom;
 import klatsch.api.client.rooms.UpgradeRoom;
+import klatsch.api.client.search.Search;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
@@ -120,6 +121,7 @@ import klatsch.e2ee.Encryption;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
+import klatsch.search.Searching;
 import klatsch.sync.Syncing;
 import klatsch.telemetry.Health;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +270,13 @@ public final class ClientApi {
     return List.of(
         // todevice
         new SendToDevice(encryption.toDevice()));
+  }
+
+  /// Finding again what was said.
+  public static List<Endpoint<?, ?>> search(Searching searching, EventJson events) {
+    return List.of(
+        // search
+        new Search(searching.messages(), events));
   }
 
   /// Making rooms, coming and going, speaking, and finding rooms.
