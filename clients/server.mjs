@@ -24,16 +24,22 @@ export class Server {
   #process = null;
   #log = "";
 
-  /** @param {{httpPort: number, httpsPort: number, folder: string, databaseUrl?: string}} place */
+  /**
+   * @param {{httpPort: number, httpsPort: number, folder: string, databaseUrl?: string,
+   *   settings?: Object<string, string>}} place
+   */
   constructor(place) {
     this.place = place;
   }
 
-  /** Starts a server with nothing in it. Its settings are the defaults, but for where it is. */
-  static async start({ databaseUrl } = {}) {
+  /**
+   * Starts a server with nothing in it. Its settings are the defaults, but for where it is, and for
+   * `settings`, which are variables of the environment without `KLATSCH_`.
+   */
+  static async start({ databaseUrl, settings } = {}) {
     const [httpPort, httpsPort] = await freePorts(2);
     const folder = await mkdtemp(join(tmpdir(), "klatsch-clients-"));
-    const server = new Server({ httpPort, httpsPort, folder, databaseUrl });
+    const server = new Server({ httpPort, httpsPort, folder, databaseUrl, settings });
     await server.start();
     return server;
   }
@@ -110,13 +116,16 @@ export class Server {
   }
 
   #environment() {
-    const { httpPort, httpsPort, folder, databaseUrl } = this.place;
+    const { httpPort, httpsPort, folder, databaseUrl, settings = {} } = this.place;
     // Settings of whoever runs the test would change what is tested; which JDK to use would not.
     const inherited = Object.entries(process.env).filter(
       ([name]) => !name.startsWith("KLATSCH_") || name.startsWith("KLATSCH_JAVA_"),
     );
     return {
       ...Object.fromEntries(inherited),
+      ...Object.fromEntries(
+        Object.entries(settings).map(([name, value]) => [`KLATSCH_${name}`, value]),
+      ),
       KLATSCH_HTTP_PORT: String(httpPort),
       KLATSCH_HTTPS_PORT: String(httpsPort),
       KLATSCH_DATA_DIR: join(folder, "data"),

@@ -37,6 +37,7 @@ import klatsch.telemetry.Health;
 import klatsch.telemetry.Metrics;
 import klatsch.telemetry.Telemetry;
 import klatsch.telemetry.Version;
+import klatsch.web.Website;
 import org.jspecify.annotations.Nullable;
 
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
@@ -117,7 +118,8 @@ public final class Homeserver implements Program.Running {
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms, syncing.presence()),
                 ClientApi.sync(rooms, syncing, new EventJson(clock)),
-                FederationApi.accounts(accounts))
+                FederationApi.accounts(accounts),
+                Website.pages(accounts.userInteractive()))
             .flatMap(List::stream)
             .toList();
     telemetry.http().longPolls().reads(notifier::waiting);

@@ -58,6 +58,7 @@ class ArchitectureTest {
           part("http", "json", "config", "telemetry", "model"),
           part(
               "api", "json", "telemetry", "model", "http", "accounts", "rooms", "presence", "sync"),
+          part("web", "json", "model", "http", "accounts"),
           part("cli", "json", "config", "telemetry", "model", "accounts"));
 
   /// What others made, and who alone may use it.
@@ -268,6 +269,7 @@ class ArchitectureTest {
         .check(CODE);
   }
 
+  /// Or on the pages, for those that serve people and no API.
   @Test
   void endpointsLiveInTheApi() {
     classes()
@@ -276,7 +278,7 @@ class ArchitectureTest {
         .and()
         .areNotInterfaces()
         .should()
-        .resideInAPackage("klatsch.api..")
+        .resideInAnyPackage("klatsch.api..", "klatsch.web..")
         .andShould()
         .haveModifier(FINAL)
         .because("an operation of an API is a file of its own there")

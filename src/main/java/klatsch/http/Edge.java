@@ -115,7 +115,10 @@ final class Edge extends Handler.Abstract {
       var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
       var incoming = new Incoming(match.variables(), query, body, client);
-      return Reply.ok(AnswerJson.of(rates.call(operation, caller, incoming)));
+      var answer = rates.call(operation, caller, incoming);
+      return answer instanceof Page page
+          ? page.reply(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))
+          : Reply.ok(AnswerJson.of(answer));
     } catch (MatrixException refused) {
       return refusal(refused, match.version());
     } catch (BadIdException e) {
