@@ -46,6 +46,14 @@ describe("pages", { skip: Browser.whyNot() }, () => {
     ["/_matrix/client/api/v1/login/fallback", "api/v1"],
   ];
 
+  it("who comes with a browser reads what this is", async () => {
+    const page = await browser.open(`${server.url}/`);
+
+    await page.getByRole("heading", { name: "Klatsch" }).waitFor();
+    await page.getByRole("link", { name: "Matrix client" }).waitFor();
+    await page.close();
+  });
+
   for (const [path, generation] of LOGIN_PAGES) {
     it(`one logs in at ${path}, and the app gets a token of ${generation}`, async () => {
       const page = await browser.open(`${server.url}${path}`, () => {

@@ -69,6 +69,11 @@ final class SelfContained {
   }
 
   private static String hashes(String kind, List<MatchResult> parts) {
+    var hashes = of(kind, parts);
+    return hashes.isEmpty() ? "'none'" : hashes;
+  }
+
+  private static String of(String kind, List<MatchResult> parts) {
     return parts.stream()
         .filter(part -> part.group(1).equals(kind))
         .map(part -> "'sha256-" + hash(file(part.group(2))) + "'")

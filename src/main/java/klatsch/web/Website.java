@@ -10,6 +10,7 @@ public final class Website {
 
   public static List<Endpoint<?, ?>> pages(UserInteractive userInteractive) {
     return List.of(
+        new GetHome(),
         new GetLoginPage(),
         new GetRegisterPage(),
         new GetAuthPage(userInteractive),

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import klatsch.json.JsonObject;
 import klatsch.store.TestDatabase;
 import klatsch.web.GetAuthPage;
+import klatsch.web.GetHome;
 import klatsch.web.GetLoginPage;
 import klatsch.web.GetRegisterPage;
 import klatsch.web.PostAuthPage;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The pages as they are sent: [GetLoginPage], [GetRegisterPage], [GetAuthPage], [PostAuthPage].
-/// What they do in a browser, the tests in `clients` show.
+/// The pages as they are sent: [GetHome], [GetLoginPage], [GetRegisterPage], [GetAuthPage],
+/// [PostAuthPage]. What they do in a browser, the tests in `clients` show.
 class PagesTest extends HouseTest {
   private static final String AUTH = "/_matrix/client/v3/auth/m.login.password/fallback/web";
 
@@ -52,6 +53,16 @@ class PagesTest extends HouseTest {
         .doesNotContain("unsafe", "*");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+  }
+
+  @Test
+  void whoComesWithABrowserFindsAPage() {
+    var home = page("/", "");
+
+    assertThat(home.statusCode()).isEqualTo(200);
+    assertThat(home.body()).contains("Klatsch", "Matrix client").doesNotContain("<script");
+    assertThat(home.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("script-src 'none'");
   }
 
   @Test
