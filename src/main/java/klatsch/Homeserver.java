@@ -39,6 +39,7 @@ import klatsch.telemetry.Health;
 import klatsch.telemetry.Metrics;
 import klatsch.telemetry.Telemetry;
 import klatsch.telemetry.Version;
+import klatsch.web.Website;
 import org.jspecify.annotations.Nullable;
 
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
@@ -130,7 +131,8 @@ public final class Homeserver implements Program.Running {
                 ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
                 searching == null ? NO_ENDPOINTS : ClientApi.search(searching, events),
-                FederationApi.accounts(accounts))
+                FederationApi.accounts(accounts),
+                Website.pages(accounts.userInteractive()))
             .flatMap(List::stream)
             .toList();
     telemetry.http().longPolls().reads(notifier::waiting);

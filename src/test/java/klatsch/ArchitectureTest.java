@@ -75,6 +75,7 @@ class ArchitectureTest {
               "push",
               "search",
               "sync"),
+          part("web", "json", "model", "http", "accounts"),
           part("cli", "json", "config", "telemetry", "model", "accounts"));
 
   /// What others made, and who alone may use it.
@@ -286,6 +287,7 @@ class ArchitectureTest {
         .check(CODE);
   }
 
+  /// Or on the pages, for those that serve people and no API.
   @Test
   void endpointsLiveInTheApi() {
     classes()
@@ -294,7 +296,7 @@ class ArchitectureTest {
         .and()
         .areNotInterfaces()
         .should()
-        .resideInAPackage("klatsch.api..")
+        .resideInAnyPackage("klatsch.api..", "klatsch.web..")
         .andShould()
         .haveModifier(FINAL)
         .because("an operation of an API is a file of its own there")

@@ -43,6 +43,11 @@ import klatsch.api.client.legacy.FlatEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.SetRoomStateV1;
+import klatsch.api.client.legacy.StagedLogin;
+import klatsch.api.client.legacy.StagedLoginFlows;
+import klatsch.api.client.legacy.StagedRegister;
+import klatsch.api.client.legacy.StagedRegisterFlows;
+import klatsch.api.client.legacy.TokenRefresh;
 import klatsch.api.client.members.GetJoinedMembersByRoom;
 import klatsch.api.client.members.GetMembersByRoom;
 import klatsch.api.client.membership.Ban;
@@ -92,6 +97,7 @@ import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
 import klatsch.api.client.send.SendMessage;
 import klatsch.api.client.send.SetRoomState;
+import klatsch.api.client.session.ByPassword;
 import klatsch.api.client.session.GenerateLoginToken;
 import klatsch.api.client.session.GetLoginFlows;
 import klatsch.api.client.session.GetTokenOwner;
@@ -165,11 +171,11 @@ public final class ClientApi {
   /// Who people are, where they are logged in, and what they keep here for themselves.
   public static List<Endpoint<?, ?>> accounts(Accounts accounts) {
     var deleteDevices = new DeleteDevices(accounts.userInteractive(), accounts.sessions());
+    var byPassword = new ByPassword(accounts.users(), accounts.passwords());
     return List.of(
         // session
         new GetLoginFlows(),
-        new Login(
-            accounts.users(), accounts.passwords(), accounts.loginTokens(), accounts.sessions()),
+        new Login(byPassword, accounts.loginTokens(), accounts.sessions()),
         new GenerateLoginToken(accounts.userInteractive(), accounts.loginTokens()),
         new Refresh(accounts.sessions()),
         new Logout(accounts.sessions()),
@@ -225,7 +231,13 @@ public final class ClientApi {
         new SetAccountDataPerRoom(accounts.accountData()),
         new GetAccountDataPerRoom(accounts.accountData()),
         new DeleteAccountData(accounts.accountData()),
-        new DeleteAccountDataPerRoom(accounts.accountData()));
+        new DeleteAccountDataPerRoom(accounts.accountData()),
+        // legacy
+        new StagedLoginFlows(),
+        new StagedLogin(byPassword, accounts.userInteractive(), accounts.sessions()),
+        new StagedRegisterFlows(accounts.registration()),
+        new StagedRegister(accounts),
+        new TokenRefresh(accounts.sessions()));
   }
 
   /// What happens and has happened in rooms, for those who may see it.
