@@ -29,6 +29,7 @@ import klatsch.rooms.incoming.Authenticity.Fake;
 import klatsch.rooms.incoming.Authenticity.Genuine;
 import klatsch.rooms.incoming.Judge;
 import klatsch.rooms.incoming.Line;
+import klatsch.rooms.incoming.Lists;
 import klatsch.rooms.incoming.Outliers;
 import klatsch.rooms.incoming.TooFarException;
 import klatsch.rooms.incoming.WaitingRoom;
@@ -55,6 +56,7 @@ public final class Incoming {
   private final Outliers outliers;
   private final Before before;
   private final Line line;
+  private final Lists lists = new Lists();
   private final WaitingRoom waitingRoom = new WaitingRoom();
 
   Incoming(
@@ -142,6 +144,9 @@ public final class Incoming {
       return new Dropped("There is no such room here");
     }
     var room = lane.snapshot();
+    if (!lists.allow(room.head(), origin)) {
+      return new Dropped("This room's m.room.server_acl forbids " + origin + " to take part");
+    }
     return switch (Authenticity.read(room.head().version(), id, pdu)) {
       case Fake(var reason) -> new Dropped(reason);
       case Genuine(var event, _) -> check(room, event, pdu, origin, mayAsk);

@@ -454,6 +454,29 @@ class IncomingTest {
     assertThat(find(good.id()).redactedBecause()).isNull();
   }
 
+  /// Dave may redact where he does, and elsewhere at the same time the power is taken from him.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRedactionIsJudgedWhereItStandsWhateverHasComeBefore(boolean isFirst) {
+    member("dave", DAVE, DAVE, "join", "alice");
+    sets("up", "m.room.power_levels", "{'users': {'@dave:there': 50}, 'invite': 0}", "dave");
+    test.close();
+    test = new TestRooms(database.fresh(folder.resolve("fork")), others);
+    test.rooms.incoming().begin(dag.version, others.pdu("create"));
+    dag.names().forEach(this::receive);
+    test.says(ALICE, dag.room, "mine");
+    var mine = room().tail().getLast();
+    dag.take("mine", mine.event());
+    sets("down", "m.room.power_levels", "{'users': {'@dave:there': 0}, 'invite': 0}", "mine");
+    redacts("redaction", DAVE, mine.id(), "mine");
+    redacts("too late", DAVE, dag.get("alice").id(), "down");
+
+    receiveAll(isFirst ? "redaction" : "down", isFirst ? "down" : "redaction", "too late");
+
+    assertThat(find(mine.id()).redactedBecause()).isEqualTo(dag.get("redaction"));
+    assertThat(find(dag.get("alice").id()).redactedBecause()).isNull();
+  }
+
   private void redacts(String name, UserId sender, EventId target, String after) {
     var content = "{'redacts': '" + target + "'}";
     var draft = dag.draft("m.room.redaction", null, sender, content);

@@ -27,7 +27,6 @@ public final class Register implements Endpoint<Register.Request, Register.Regis
   public static final Route ROUTE =
       Route.client(POST, "/register", V3, R0, V2_ALPHA)
           // So it is called in the description of 2015.
-          .also("/_matrix/client/api/v2_alpha/register")
           .limit(Limit.REGISTERING);
 
   public enum Kind {
