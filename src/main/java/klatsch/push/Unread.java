@@ -71,6 +71,16 @@ public final class Unread {
     return new Found(tally.counts(), tally.changedAt());
   }
 
+  /// Up to where a user who is in the room has read it, also by what they have said themselves.
+  Marks marks(UserId user, RoomSnapshot room, long upTo) {
+    return tally(user, room, upTo).marks();
+  }
+
+  /// The event as rules want it, which other readers may have needed before.
+  PushEvent prepared(StoredEvent stored, RoomThen then) {
+    return prepared.get(stored.id(), _ -> then.prepare(stored));
+  }
+
   private Tally tally(UserId user, RoomSnapshot room, long upTo) {
     var key = new Key(user, room.head().id());
     var known = tallies.getIfPresent(key);
@@ -90,7 +100,7 @@ public final class Unread {
     return next;
   }
 
-  private Terms terms(UserId user, RoomSnapshot room) {
+  Terms terms(UserId user, RoomSnapshot room) {
     var member = room.head().get(StateKey.member(user));
     var name = member == null ? null : member.content().text("displayname");
     return new Terms(rules.prepared(user), rooms.ignoredUsers().of(user), name);
@@ -169,7 +179,7 @@ public final class Unread {
   /// @return up to where to go on, or 0 if there is nothing more
   private long countBack(Walk walk, UserId user, RoomSnapshot room, long from, int limit) {
     long last = 0;
-    for (var seen : rooms.history().back(user, room, from, walk.marks().all(), limit)) {
+    for (var seen : rooms.history().back(user, room, from, walk.marks().all(), limit).events()) {
       if (seen.membership() != JOIN || !walk.counts(seen.stored())) {
         return 0;
       }

@@ -5,7 +5,6 @@ import static klatsch.model.event.Membership.JOIN;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.util.ArrayList;
 import java.util.List;
-import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
@@ -14,12 +13,9 @@ import klatsch.push.Tally.Item;
 import klatsch.push.Tally.Terms;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.Threads;
-import klatsch.rules.auth.PowerLevels;
 import klatsch.rules.push.PushEvent;
-import org.jspecify.annotations.Nullable;
 
-/// Walks back from the end of a room until all that may be unread has been seen. Of what rules want
-/// to know of the room, each event that it passes is taken back.
+/// Walks back from the end of a room until all that may be unread has been seen.
 final class Walk {
   private final UserId user;
   private final RoomSnapshot room;
@@ -27,11 +23,10 @@ final class Walk {
   private final Threads threads;
   private final Cache<EventId, PushEvent> prepared;
   private final StateKey own;
+  private final RoomThen then;
   private final List<Item> found = new ArrayList<>();
 
   private Marks marks;
-  private long members;
-  private @Nullable Event levels;
 
   /// @param prepared events that are ready for any reader's rules
   Walk(
@@ -48,8 +43,7 @@ final class Walk {
     this.threads = threads;
     this.prepared = prepared;
     this.own = StateKey.member(user);
-    this.members = room.head().joined().size();
-    this.levels = room.head().get(StateKey.POWER_LEVELS);
+    this.then = RoomThen.now(room);
   }
 
   /// Newest first.
@@ -70,7 +64,7 @@ final class Walk {
     var event = stored.event();
     if (own.equals(event.key())) {
       // A new name has been read by nobody, but coming and going ends all that was unread.
-      if ((event.membership() == JOIN) != wasIn(stored)) {
+      if ((event.membership() == JOIN) != RoomThen.wasIn(stored)) {
         marks = marks.withAll(stored.position());
       }
     } else if (event.sender().equals(user)) {
@@ -93,7 +87,7 @@ final class Walk {
   }
 
   private void judges(StoredEvent stored) {
-    var event = prepared.get(stored.id(), _ -> prepare(stored));
+    var event = prepared.get(stored.id(), _ -> then.prepare(stored));
     var actions = terms.rules().actionsFor(event, terms.displayName());
     if (actions.notifies()) {
       var thread = threads.of(room, stored.event());
@@ -101,31 +95,8 @@ final class Walk {
     }
   }
 
-  private PushEvent prepare(StoredEvent stored) {
-    var head = room.head();
-    var before = levels;
-    var then =
-        PowerLevels.of(
-            head.version(), key -> key.equals(StateKey.POWER_LEVELS) ? before : head.get(key));
-    return new PushEvent(stored.event(), members, then);
-  }
-
-  /// Takes back what the event did to the room.
+  /// What the event did to the room is taken back.
   void passes(StoredEvent stored) {
-    var key = stored.event().key();
-    if (key == null) {
-      return;
-    }
-    if (key.type().equals(StateKey.MEMBER)) {
-      boolean isIn = stored.event().membership() == JOIN;
-      members += (wasIn(stored) ? 1 : 0) - (isIn ? 1 : 0);
-    } else if (key.equals(StateKey.POWER_LEVELS)) {
-      levels = stored.replaced();
-    }
-  }
-
-  private static boolean wasIn(StoredEvent stored) {
-    var replaced = stored.replaced();
-    return replaced != null && replaced.membership() == JOIN;
+    then.passes(stored);
   }
 }

@@ -70,6 +70,12 @@ public final class History {
   /// @param start the position just before the first of them
   public record Recent(List<Seen> events, boolean limited, long start) {}
 
+  /// A part of a room's past.
+  ///
+  /// @param events newest first
+  /// @param next the last position of the part before it, or `null` if there is nothing more
+  public record Past(List<Seen> events, @Nullable Long next) {}
+
   /// Pages through a room.
   ///
   /// @param from where to begin; `null` is the end of the history that lies against the direction
@@ -218,8 +224,9 @@ public final class History {
   ///
   /// @param from the last position
   /// @param to the position just before the first
-  public List<Seen> back(UserId user, RoomSnapshot room, long from, long to, int limit) {
-    return pages.back(room, eyes.of(user, room), EventFilter.ALL, from, to, limit).events();
+  public Past back(UserId user, RoomSnapshot room, long from, long to, int limit) {
+    var page = pages.back(room, eyes.of(user, room), EventFilter.ALL, from, to, limit);
+    return new Past(page.events(), page.more() ? page.reached() : null);
   }
 
   /// Whether the user was in the room at any time after one position and up to another.

@@ -5,6 +5,7 @@ import klatsch.accounts.Accounts;
 import klatsch.e2ee.Encryption;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
+import klatsch.push.Notifications;
 import klatsch.push.Unread;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.Rooms;
@@ -12,7 +13,12 @@ import klatsch.store.Store;
 
 /// The front door: what clients are told, and what they tell each other in passing.
 public record Syncing(
-    News news, SyncFilters filters, Receipts receipts, Presence presence, Expiry expiry)
+    News news,
+    SyncFilters filters,
+    Receipts receipts,
+    Notifications notifications,
+    Presence presence,
+    Expiry expiry)
     implements AutoCloseable {
   public static Syncing open(
       Store store,
@@ -26,13 +32,14 @@ public record Syncing(
     accountData.onChange(accountDataNews);
     accountData.onChange((user, _) -> rooms.ignoredUsers().changed(user));
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
+    var unread = new Unread(rooms, receipts, accounts.pushRules());
     var presence = new Presence(store.devices(), rooms, notifier, clock);
     var news =
         new News(
             store,
             rooms,
             receipts,
-            new Unread(rooms, receipts, accounts.pushRules()),
+            unread,
             presence,
             encryption.toDevice(),
             accountData,
@@ -43,6 +50,7 @@ public record Syncing(
         news,
         new SyncFilters(accounts.filters()),
         receipts,
+        new Notifications(store, rooms, unread),
         presence,
         new Expiry(rooms.typing(), presence));
   }

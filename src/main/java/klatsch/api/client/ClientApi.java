@@ -70,6 +70,7 @@ import klatsch.api.client.profile.GetProfileField;
 import klatsch.api.client.profile.GetUserProfile;
 import klatsch.api.client.profile.SetProfileField;
 import klatsch.api.client.push.DeletePushRule;
+import klatsch.api.client.push.GetNotifications;
 import klatsch.api.client.push.GetPushRule;
 import klatsch.api.client.push.GetPushRuleActions;
 import klatsch.api.client.push.GetPushRules;
@@ -253,6 +254,8 @@ public final class ClientApi {
         new GetOneRoomEvent(rooms.history(), formats),
         new GetEventContext(rooms.history(), formats),
         new GetEventByTimestamp(rooms.eventsByTime()),
+        // push
+        new GetNotifications(syncing.notifications(), events),
         // relations
         new GetRelatingEvents(rooms.relations(), events),
         new GetRelatingEventsWithRelType(rooms.relations(), events),
