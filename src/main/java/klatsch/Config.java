@@ -15,6 +15,7 @@ import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.SupportConfig;
+import klatsch.config.WebConfig;
 
 /// How the server is set up: a section for each part.
 ///
@@ -30,7 +31,8 @@ public record Config(
     LogConfig log,
     LimitsConfig limits,
     SupportConfig support,
-    MetricsConfig metrics) {
+    MetricsConfig metrics,
+    WebConfig web) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
     var http = HttpConfig.from(settings);
@@ -45,7 +47,8 @@ public record Config(
         LogConfig.from(settings),
         LimitsConfig.from(settings),
         SupportConfig.from(settings),
-        MetricsConfig.from(settings));
+        MetricsConfig.from(settings),
+        WebConfig.from(settings));
   }
 
   /// Who has told the world where clients find the server has let others in, through a proxy.

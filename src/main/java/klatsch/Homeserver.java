@@ -119,7 +119,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.rooms(rooms, syncing.presence()),
                 ClientApi.sync(rooms, syncing, new EventJson(clock)),
                 FederationApi.accounts(accounts),
-                Website.pages(accounts.userInteractive()))
+                Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)
             .toList();
     telemetry.http().longPolls().reads(notifier::waiting);

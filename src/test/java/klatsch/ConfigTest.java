@@ -28,6 +28,7 @@ import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.Sources;
 import klatsch.config.SupportConfig;
+import klatsch.config.WebConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,8 @@ class ConfigTest {
           new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
           LimitsConfig.usual(),
           new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
-          new MetricsConfig("127.0.0.1", null));
+          new MetricsConfig("127.0.0.1", null),
+          new WebConfig(true));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
@@ -98,7 +100,8 @@ class ConfigTest {
           "support.page", "https://example.org/help?me=1",
           "log.format", "json",
           "metrics.bind", "::1",
-          "metrics.port", "9008");
+          "metrics.port", "9008",
+          "web.examples", "false");
 
   @Test
   void nothingNeedsToBeSet() {
@@ -159,7 +162,8 @@ class ConfigTest {
                     "help@example.org",
                     SupportConfig.Role.SECURITY,
                     URI.create("https://example.org/help?me=1")),
-                new MetricsConfig("::1", 9008)));
+                new MetricsConfig("::1", 9008),
+                new WebConfig(false)));
   }
 
   @ParameterizedTest
