@@ -16,6 +16,7 @@ import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.SupportConfig;
+import klatsch.config.WebConfig;
 
 /// How the server is set up: a section for each part.
 ///
@@ -32,7 +33,8 @@ public record Config(
     LimitsConfig limits,
     SupportConfig support,
     MetricsConfig metrics,
-    SearchConfig search) {
+    SearchConfig search,
+    WebConfig web) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
     var http = HttpConfig.from(settings);
@@ -48,7 +50,8 @@ public record Config(
         LimitsConfig.from(settings),
         SupportConfig.from(settings),
         MetricsConfig.from(settings),
-        SearchConfig.from(settings));
+        SearchConfig.from(settings),
+        WebConfig.from(settings));
   }
 
   /// Who has told the world where clients find the server has let others in, through a proxy.

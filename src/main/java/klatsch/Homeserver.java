@@ -132,7 +132,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.encryption(encryption),
                 searching == null ? NO_ENDPOINTS : ClientApi.search(searching, events),
                 FederationApi.accounts(accounts),
-                Website.pages(accounts.userInteractive()))
+                Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)
             .toList();
     telemetry.http().longPolls().reads(notifier::waiting);

@@ -29,6 +29,7 @@ import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.Sources;
 import klatsch.config.SupportConfig;
+import klatsch.config.WebConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,8 @@ class ConfigTest {
           LimitsConfig.usual(),
           new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
           new MetricsConfig("127.0.0.1", null),
-          new SearchConfig(true));
+          new SearchConfig(true),
+          new WebConfig(true));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
@@ -101,7 +103,8 @@ class ConfigTest {
           "log.format", "json",
           "metrics.bind", "::1",
           "metrics.port", "9008",
-          "search.enabled", "false");
+          "search.enabled", "false",
+          "web.examples", "false");
 
   @Test
   void nothingNeedsToBeSet() {
@@ -163,7 +166,8 @@ class ConfigTest {
                     SupportConfig.Role.SECURITY,
                     URI.create("https://example.org/help?me=1")),
                 new MetricsConfig("::1", 9008),
-                new SearchConfig(false)));
+                new SearchConfig(false),
+                new WebConfig(false)));
   }
 
   @ParameterizedTest

@@ -13,9 +13,20 @@ import klatsch.http.Route;
 public final class GetHome implements Endpoint<GetHome.Request, Page> {
   public static final Route ROUTE = Route.at(GET, "/").limit(Limit.READING);
 
-  private static final Page PAGE = SelfContained.page("home.html");
+  private static final String EXAMPLES = "<examples></examples>";
 
   public record Request() {}
+
+  private final Page page;
+
+  /// @param examples whether there are any
+  public GetHome(boolean examples) {
+    page =
+        SelfContained.page(
+            "home.html",
+            EXAMPLES,
+            examples ? SelfContained.file("home-examples.html").strip() : "");
+  }
 
   @Override
   public Route route() {
@@ -24,6 +35,6 @@ public final class GetHome implements Endpoint<GetHome.Request, Page> {
 
   @Override
   public Page handle(Caller caller, Request request) {
-    return PAGE;
+    return page;
   }
 }

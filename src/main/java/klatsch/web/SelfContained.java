@@ -42,9 +42,14 @@ final class SelfContained {
   static Page page(String html, JsonObject data) {
     // In HTML a script ends at the first `</script`, wherever it stands.
     var json = data.toString().replace("<", "\\u003c");
-    return assemble(
-        file(html)
-            .replace(DATA, "<script type=\"application/json\" id=\"data\">" + json + "</script>"));
+    return page(html, DATA, "<script type=\"application/json\" id=\"data\">" + json + "</script>");
+  }
+
+  /// The same, with one more piece of HTML.
+  ///
+  /// @param place what of the page it stands for
+  static Page page(String html, String place, String piece) {
+    return assemble(file(html).replace(place, piece));
   }
 
   private static Page assemble(String html) {
@@ -89,7 +94,7 @@ final class SelfContained {
     }
   }
 
-  private static String file(String name) {
+  static String file(String name) {
     try (var file = SelfContained.class.getResourceAsStream("/web/" + name)) {
       if (file == null) {
         throw new IllegalStateException("resources/web has no " + name);

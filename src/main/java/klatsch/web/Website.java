@@ -1,6 +1,7 @@
 package klatsch.web;
 
 import java.util.List;
+import java.util.stream.Stream;
 import klatsch.accounts.UserInteractive;
 import klatsch.http.Endpoint;
 
@@ -8,12 +9,15 @@ import klatsch.http.Endpoint;
 public final class Website {
   private Website() {}
 
-  public static List<Endpoint<?, ?>> pages(UserInteractive userInteractive) {
-    return List.of(
-        new GetHome(),
-        new GetLoginPage(),
-        new GetRegisterPage(),
-        new GetAuthPage(userInteractive),
-        new PostAuthPage(userInteractive));
+  /// @param examples whether the example clients are among them
+  public static List<Endpoint<?, ?>> pages(UserInteractive userInteractive, boolean examples) {
+    var pages =
+        Stream.<Endpoint<?, ?>>of(
+            new GetHome(examples),
+            new GetLoginPage(),
+            new GetRegisterPage(),
+            new GetAuthPage(userInteractive),
+            new PostAuthPage(userInteractive));
+    return (examples ? Stream.concat(pages, Stream.of(new GetExample())) : pages).toList();
   }
 }
