@@ -3,12 +3,15 @@ package klatsch.sync;
 import java.time.InstantSource;
 import klatsch.accounts.Accounts;
 import klatsch.e2ee.Encryption;
+import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
 import klatsch.push.Unread;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.Rooms;
 import klatsch.store.Store;
+import klatsch.sync.streams.DeviceListNews;
+import klatsch.sync.streams.DeviceListStream;
 
 /// The front door: what clients are told, and what they tell each other in passing.
 public record Syncing(
@@ -25,6 +28,9 @@ public record Syncing(
     var accountDataNews = new AccountDataNews(store.position());
     accountData.onChange(accountDataNews);
     accountData.onChange((user, _) -> rooms.ignoredUsers().changed(user));
+    var deviceListNews = new DeviceListNews(store.position());
+    accounts.deviceLists().onChange(deviceListNews);
+    accounts.deviceLists().onVisible(user -> wakeWhoShares(user, rooms, notifier));
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
     var presence = new Presence(store.devices(), rooms, notifier, clock);
     var news =
@@ -35,6 +41,7 @@ public record Syncing(
             new Unread(rooms, receipts, accounts.pushRules()),
             presence,
             encryption.toDevice(),
+            new DeviceListStream(rooms, deviceListNews, store.deviceLists()),
             accountData,
             accountDataNews,
             notifier,
@@ -45,6 +52,10 @@ public record Syncing(
         receipts,
         presence,
         new Expiry(rooms.typing(), presence));
+  }
+
+  private static void wakeWhoShares(UserId user, Rooms rooms, Notifier notifier) {
+    notifier.wakeIf(other -> other.equals(user) || rooms.userRooms().share(user, other));
   }
 
   /// Ends what goes on in the background.
