@@ -31,9 +31,11 @@ import klatsch.rooms.StreamToken;
 import klatsch.rooms.UserRoom;
 import klatsch.store.AccountDataStore;
 import klatsch.store.Store;
+import klatsch.sync.SyncAnswer.DeviceLists;
 import klatsch.sync.SyncAnswer.Joined;
 import klatsch.sync.SyncAnswer.Left;
 import klatsch.sync.streams.AccountDataStream;
+import klatsch.sync.streams.DeviceListStream;
 import klatsch.sync.streams.PresenceStream;
 import klatsch.sync.streams.ReceiptStream;
 import klatsch.sync.streams.RoomStream;
@@ -75,6 +77,7 @@ public final class News {
   private final AccountDataStream accountDataStream;
   private final PresenceStream presenceStream;
   private final ToDeviceStream toDeviceStream;
+  private final DeviceListStream deviceListStream;
 
   News(
       Store store,
@@ -83,6 +86,7 @@ public final class News {
       Unread unread,
       Presence presence,
       ToDevice toDevice,
+      DeviceListStream deviceListStream,
       AccountData accountData,
       AccountDataNews accountDataNews,
       Notifier notifier,
@@ -102,6 +106,7 @@ public final class News {
     this.receiptStream = new ReceiptStream(receipts);
     this.accountDataStream = new AccountDataStream(store, accountData);
     this.presenceStream = new PresenceStream(presence);
+    this.deviceListStream = deviceListStream;
     this.toDeviceStream = new ToDeviceStream(toDevice);
   }
 
@@ -150,6 +155,17 @@ public final class News {
         since.typing() > rooms.typing().serial() ? 0 : since.typing(),
         since.presence() > presence.serial() ? 0 : since.presence(),
         since.toDevice());
+  }
+
+  /// Whose devices a client has to look at again that comes back after a while.
+  ///
+  /// @param from what the client knows
+  /// @param to what else it is told of; nothing newer is promised
+  public DeviceLists deviceLists(UserId user, StreamToken from, StreamToken to) {
+    var known = known(from);
+    var since = known == null ? new StreamToken(0, 0, 0) : known;
+    var end = new StreamToken(Math.min(to.position(), store.position()), 0, 0);
+    return deviceListStream.of(user, new Span(since, end));
   }
 
   private SyncAnswer answer(SyncRequest request, @Nullable StreamToken since) {
@@ -218,7 +234,8 @@ public final class News {
           leave,
           accountDataStream.global(user, span, filter.accountData(), changedData),
           presenceStream.of(user, span, filter.presence(), met),
-          mail.events());
+          mail.events(),
+          deviceListStream.of(user, span));
     }
 
     private Collection<RoomId> candidates() {

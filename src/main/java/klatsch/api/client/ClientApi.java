@@ -39,6 +39,7 @@ import klatsch.api.client.event.GetEventContext;
 import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
+import klatsch.api.client.keys.GetKeysChanges;
 import klatsch.api.client.legacy.FlatEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
@@ -248,6 +249,8 @@ public final class ClientApi {
     return List.of(
         // sync
         new Sync(syncing.news(), syncing.filters(), events),
+        // keys
+        new GetKeysChanges(syncing.news()),
         // messages
         new GetRoomEvents(rooms.history(), formats),
         // event
