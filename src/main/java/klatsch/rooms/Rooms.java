@@ -135,7 +135,7 @@ public record Rooms(
     var previews = new Previews(timeline, userRooms);
     return new Rooms(
         timeline,
-        incoming(store, reader, lanes, gate, servers, line),
+        incoming(store, reader, lanes, gate, clock, servers, line),
         new EventSigner(serverName, store, clock, random),
         userRooms,
         activity,
@@ -168,9 +168,15 @@ public record Rooms(
   }
 
   private static Incoming incoming(
-      Store store, EventReader reader, Lanes lanes, Gate gate, RemoteServers servers, Line line) {
+      Store store,
+      EventReader reader,
+      Lanes lanes,
+      Gate gate,
+      InstantSource clock,
+      RemoteServers servers,
+      Line line) {
     var meetings = new Meetings(store, reader, line);
-    var authenticity = new Authenticity(servers);
+    var authenticity = new Authenticity(servers, clock);
     var judge = new Judge(reader);
     var outliers = new Outliers(store, servers, authenticity, judge);
     return new Incoming(
