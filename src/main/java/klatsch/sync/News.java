@@ -55,9 +55,9 @@ import org.pcollections.PMap;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#syncing)
 public final class News {
   /// Clients ask for half a minute. Longer waits are cut by what lies between us and them.
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-  private final Store store;
+  private final Present present;
   private final Rooms rooms;
   private final Receipts receipts;
   private final Unread unread;
@@ -77,6 +77,7 @@ public final class News {
   private final ToDeviceStream toDeviceStream;
 
   News(
+      Present present,
       Store store,
       Rooms rooms,
       Receipts receipts,
@@ -87,7 +88,7 @@ public final class News {
       AccountDataNews accountDataNews,
       Notifier notifier,
       InstantSource clock) {
-    this.store = store;
+    this.present = present;
     this.rooms = rooms;
     this.receipts = receipts;
     this.unread = unread;
@@ -108,7 +109,7 @@ public final class News {
   /// Answers as soon as there is something to tell, or the client does not want to wait any longer.
   public SyncAnswer await(SyncRequest request) {
     try (var _ = presence.visit(request.user(), request.as())) {
-      var since = request.since() == null ? null : known(request.since());
+      var since = request.since() == null ? null : present.known(request.since());
       if (since != null) {
         toDevice.confirm(request.user(), request.device(), since.toDevice());
       }
@@ -139,22 +140,9 @@ public final class News {
     }
   }
 
-  /// A client may know more than the database, if that was restored from a copy. Then what the
-  /// client knows and what is here have parted, and it gets everything anew.
-  private @Nullable StreamToken known(StreamToken since) {
-    if (since.position() > store.position()) {
-      return null;
-    }
-    return new StreamToken(
-        since.position(),
-        since.typing() > rooms.typing().serial() ? 0 : since.typing(),
-        since.presence() > presence.serial() ? 0 : since.presence(),
-        since.toDevice());
-  }
-
   private SyncAnswer answer(SyncRequest request, @Nullable StreamToken since) {
     // First the end, and then what comes before it.
-    var end = new StreamToken(store.position(), rooms.typing().serial(), presence.serial());
+    var end = present.token();
     var telling = toldMembers.begin(request, since);
     var answer = new Look(request, new Span(since, end), telling).answer();
     toldMembers.end(request, telling, answer);

@@ -12,7 +12,12 @@ import klatsch.store.Store;
 
 /// The front door: what clients are told, and what they tell each other in passing.
 public record Syncing(
-    News news, SyncFilters filters, Receipts receipts, Presence presence, Expiry expiry)
+    News news,
+    EventStream events,
+    SyncFilters filters,
+    Receipts receipts,
+    Presence presence,
+    Expiry expiry)
     implements AutoCloseable {
   public static Syncing open(
       Store store,
@@ -27,8 +32,10 @@ public record Syncing(
     accountData.onChange((user, _) -> rooms.ignoredUsers().changed(user));
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
     var presence = new Presence(store.devices(), rooms, notifier, clock);
+    var present = new Present(store, rooms, presence);
     var news =
         new News(
+            present,
             store,
             rooms,
             receipts,
@@ -41,6 +48,7 @@ public record Syncing(
             clock);
     return new Syncing(
         news,
+        new EventStream(present, rooms, receipts, presence, notifier, clock),
         new SyncFilters(accounts.filters()),
         receipts,
         presence,
