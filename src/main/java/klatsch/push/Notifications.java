@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import klatsch.json.Json;
 import klatsch.model.id.UserId;
 import klatsch.rooms.Rooms;
 import klatsch.rooms.Seen;
@@ -34,7 +35,12 @@ public final class Notifications {
 
   /// @param actions what the user wanted to happen
   /// @param isRead whether the user has read so far
-  public record Notification(Seen seen, PushActions actions, boolean isRead) {}
+  public record Notification(Seen seen, PushActions actions, boolean isRead) {
+    /// As the user wrote them.
+    public List<Json> wanted() {
+      return actions.all();
+    }
+  }
 
   /// @param notifications newest first
   /// @param next the last position of the next page, or `null` if there is nothing more

@@ -17,6 +17,7 @@ import klatsch.sync.streams.DeviceListStream;
 /// The front door: what clients are told, and what they tell each other in passing.
 public record Syncing(
     News news,
+    EventStream events,
     SyncFilters filters,
     Receipts receipts,
     Notifications notifications,
@@ -40,8 +41,10 @@ public record Syncing(
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
     var unread = new Unread(rooms, receipts, accounts.pushRules());
     var presence = new Presence(store.devices(), rooms, notifier, clock);
+    var present = new Present(store, rooms, presence);
     var news =
         new News(
+            present,
             store,
             rooms,
             receipts,
@@ -55,6 +58,7 @@ public record Syncing(
             clock);
     return new Syncing(
         news,
+        new EventStream(present, rooms, receipts, presence, notifier, clock),
         new SyncFilters(accounts.filters()),
         receipts,
         new Notifications(store, rooms, unread),

@@ -41,8 +41,11 @@ import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
 import klatsch.api.client.keys.GetKeysChanges;
 import klatsch.api.client.legacy.FlatEvents;
+import klatsch.api.client.legacy.GetEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
+import klatsch.api.client.legacy.InitialSync;
+import klatsch.api.client.legacy.RoomInitialSync;
 import klatsch.api.client.legacy.SetRoomStateV1;
 import klatsch.api.client.legacy.StagedLogin;
 import klatsch.api.client.legacy.StagedLoginFlows;
@@ -278,6 +281,9 @@ public final class ClientApi {
         new SetTyping(rooms.typing(), syncing.presence()),
         // legacy
         new GetRoomStateWithKeyV1(rooms.state(), flat),
+        new InitialSync(syncing.news(), rooms.publicRooms(), formats),
+        new RoomInitialSync(syncing.news(), rooms, formats),
+        new GetEvents(syncing.events(), formats),
         // presence
         new SetPresence(syncing.presence()),
         new GetPresence(syncing.presence()));
