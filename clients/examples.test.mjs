@@ -56,7 +56,7 @@ for (const pair of PAIRS) {
     });
 
     story.step("bob sees the invitation and joins", async () => {
-      await bob.getByRole("button", { name: /Kitchen.*Invitation/ }).press("Enter");
+      await bob.getByRole("button", { name: /Invitation/ }).press("Enter");
       await bob.getByRole("button", { name: "Join" }).press("Enter");
 
       await bob.getByRole("log").getByText("bob is here").waitFor();
@@ -133,6 +133,17 @@ for (const pair of PAIRS) {
 
       await alice.waitForURL(/api=v1/);
       await alice.getByRole("banner").getByText("@alice:localhost").waitFor();
+    });
+
+    story.step("who makes an account with the API of 2014 can go on with that of today", async () => {
+      const carol = await arrive(browsers[0], "accounts.html", "v1", "carol");
+
+      await carol.getByRole("navigation", { name: "API" }).getByRole("link", { name: "Today" }).click();
+      await carol.waitForURL(/api=v3/);
+      await carol.getByRole("button", { name: "Try the token" }).press("Enter");
+      await carol.getByText("The server knows you: @carol:localhost").waitFor();
+      await carol.getByRole("button", { name: "Log out" }).press("Enter");
+      await carol.getByLabel("Username").waitFor();
     });
 
     /** Somebody new, at an example. */

@@ -3,14 +3,14 @@
 import { Conversation } from "./conversation.js";
 import { element, make, onSubmit } from "./dom.js";
 import { follow } from "./follow.js";
-import { begin, logOut } from "./frame.js";
+import { begin, startAgain } from "./frame.js";
 import { Rooms } from "./rooms.js";
 
 const problem = element("problem");
 
 begin(async (client, { userId }) => {
   const rooms = new Rooms(userId);
-  const conversation = new Conversation(client, problem);
+  const conversation = new Conversation(client, problem, listRooms);
   /** How many messages of others one has not seen, by room. */
   const unread = new Map();
 
@@ -80,5 +80,5 @@ begin(async (client, { userId }) => {
   const troubled = (what) => {
     problem.textContent = what;
   };
-  follow(client, rooms, changed, troubled, new AbortController().signal).catch(logOut);
+  follow(client, rooms, changed, troubled).catch(startAgain);
 });

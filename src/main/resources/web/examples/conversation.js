@@ -14,8 +14,12 @@ export class Conversation {
 
   #client;
 
-  constructor(client, problem) {
+  #closed;
+
+  /** @param {() => void} closed called when no room is chosen any more */
+  constructor(client, problem, closed) {
     this.#client = client;
+    this.#closed = closed;
     onSubmit(element("say"), problem, async () => {
       const { value } = element("text");
       await client.send(this.room.id, value);
@@ -62,6 +66,7 @@ export class Conversation {
   #close() {
     this.room = null;
     this.refresh();
+    this.#closed();
     element("rooms-title").focus();
   }
 
@@ -70,8 +75,11 @@ export class Conversation {
     const { events, older } = await this.#client.history(room.id, room.older);
     room.prepend(events, older);
     if (room === this.room) {
+      const list = element("timeline");
+      const below = list.scrollHeight - list.scrollTop;
       this.refresh();
-      element("timeline").scrollTop = 0;
+      // What one was reading stays where it is.
+      list.scrollTop = list.scrollHeight - below;
     }
   }
 

@@ -2,7 +2,7 @@
 
 import { element, make } from "./dom.js";
 import { follow } from "./follow.js";
-import { begin, logOut } from "./frame.js";
+import { begin, startAgain } from "./frame.js";
 import { Rooms, sentence } from "./rooms.js";
 
 /** Enough to see what just happened. */
@@ -36,7 +36,7 @@ begin((client, { userId }) => {
   const troubled = (what) => {
     element("problem").textContent = what;
   };
-  follow(client, rooms, changed, troubled, new AbortController().signal).catch(logOut);
+  follow(client, rooms, changed, troubled).catch(startAgain);
 });
 
 /** Of a room that one is invited to, one sees nothing happen but that. */

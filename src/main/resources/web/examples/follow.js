@@ -1,4 +1,5 @@
-// Stays up to date: asks for all rooms once, and then for news for as long as the page is open.
+// Stays up to date: asks for all rooms once, and then for news for as long as the page is open and
+// the session lasts.
 
 /** When the server is away there is no need to hurry, and some to be back soon. */
 const PAUSE_MS = 3_000;
@@ -9,19 +10,18 @@ const PAUSE_MS = 3_000;
  * @param {(updates: object[]) => void} changed called after each news, the first included
  * @param {(problem: string) => void} troubled called with what is wrong, and with "" when it no
  *   longer is
- * @param {AbortSignal} signal ends it
  */
-export async function follow(client, rooms, changed, troubled, signal) {
+export async function follow(client, rooms, changed, troubled) {
   let since;
-  while (!signal.aborted) {
+  for (;;) {
     try {
-      const news = since === undefined ? await client.start() : await client.next(since, signal);
+      const news = since === undefined ? await client.start() : await client.next(since);
       ({ since } = news);
       rooms.apply(news.updates);
       troubled("");
       changed(news.updates);
     } catch (error) {
-      if (signal.aborted || error.code === "M_UNKNOWN_TOKEN") {
+      if (error.code === "M_UNKNOWN_TOKEN") {
         throw error;
       }
       troubled(`${error.message} Trying again…`);

@@ -30,17 +30,18 @@ export function begin(example) {
   element("frame").append(ways(), generations());
   document.querySelector("main").after(wireLog());
   if (session) {
-    element("frame").append(who(session));
+    const client = open(generation, session, showRequest);
+    element("frame").append(who(session, client));
     element("example").hidden = false;
-    example(open(generation, session, showRequest), session);
+    example(client, session);
   } else {
     element("example").before(door());
     element("user").focus();
   }
 }
 
-/** For an example whose session the server does not know any more. */
-export function logOut() {
+/** For an example whose session has ended. */
+export function startAgain() {
   forget();
   location.reload();
 }
@@ -62,9 +63,9 @@ function generations() {
   return make("nav", { className: "switch", aria: { label: "API" } }, make("ul", {}, ...links));
 }
 
-function who(session) {
+function who(session, client) {
   const button = make("button", { type: "button", className: "quiet" }, "Log out");
-  onPress(button, problem, logOut);
+  onPress(button, problem, () => client.logOut().finally(startAgain));
   return make("p", { id: "who" }, make("strong", {}, session.userId), button);
 }
 

@@ -4,6 +4,7 @@
 //
 //   register(user, password)   makes an account: { userId, token }
 //   logIn(user, password)      the same for who has one
+//   logOut()                   ends the session
 //   createRoom(name)           the id of the new room
 //   invite(roomId, userId)
 //   join(room)                 by id or alias; the id of the room
@@ -11,7 +12,7 @@
 //   send(roomId, text)
 //   history(roomId, from)      older messages: { events, older }, newest first
 //   start()                    all rooms as they are: { updates, since }
-//   next(since, signal)        waits for news, and gives them alike
+//   next(since)                waits for news, and gives them alike
 //
 // An update is what is new in one room:
 //

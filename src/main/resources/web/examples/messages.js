@@ -1,7 +1,7 @@
 // The second demo: rooms, and the last message in each of them.
 
 import { element, onSubmit } from "./dom.js";
-import { begin, logOut } from "./frame.js";
+import { begin, startAgain } from "./frame.js";
 import { follow } from "./follow.js";
 import { listRooms } from "./room-picker.js";
 import { Rooms } from "./rooms.js";
@@ -24,5 +24,5 @@ begin((client, { userId }) => {
   const troubled = (what) => {
     problem.textContent = what;
   };
-  follow(client, rooms, changed, troubled, new AbortController().signal).catch(logOut);
+  follow(client, rooms, changed, troubled).catch(startAgain);
 });

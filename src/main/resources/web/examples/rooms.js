@@ -72,6 +72,7 @@ export class Room {
       this.#content("m.room.name").name ||
       this.#content("m.room.canonical_alias").alias ||
       this.#others() ||
+      this.#inviter() ||
       "Empty room"
     );
   }
@@ -101,6 +102,12 @@ export class Room {
   #others() {
     const names = this.members.filter(({ id }) => id !== this.userId).map(({ name }) => name);
     return names.join(", ");
+  }
+
+  /** An invitation of 2014 tells nothing else of the room. */
+  #inviter() {
+    const own = this.#state.get(key("m.room.member", this.userId));
+    return this.membership === "invite" && own ? `Room of ${this.nameOf(own.sender)}` : "";
   }
 
   #content(type, stateKey = "") {

@@ -45,6 +45,10 @@ export class V3 {
     return sessionOf(await this.#wire.request("POST", "/login", { body }));
   }
 
+  logOut() {
+    return this.#ask("POST", "/logout", { body: {} });
+  }
+
   async createRoom(name) {
     const body = { name: name || undefined, preset: "private_chat" };
     return (await this.#ask("POST", "/createRoom", { body })).room_id;
@@ -79,12 +83,12 @@ export class V3 {
     return this.#sync({ filter: FILTER, timeout: 0 });
   }
 
-  next(since, signal) {
-    return this.#sync({ filter: FILTER, timeout: WAIT_MS, since }, signal);
+  next(since) {
+    return this.#sync({ filter: FILTER, timeout: WAIT_MS, since });
   }
 
-  async #sync(query, signal) {
-    const { rooms = {}, next_batch: since } = await this.#ask("GET", "/sync", { query, signal });
+  async #sync(query) {
+    const { rooms = {}, next_batch: since } = await this.#ask("GET", "/sync", { query });
     const all = (kind, membership) =>
       Object.entries(rooms[kind] ?? {}).map(([id, room]) => update(id, membership, room, query));
     return {

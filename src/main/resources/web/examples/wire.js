@@ -28,10 +28,10 @@ export class Wire {
 
   /**
    * @param {string} path what follows the prefix
-   * @param {{query?: object, body?: object, token?: string, signal?: AbortSignal}} rest `token` goes
+   * @param {{query?: object, body?: object, token?: string}} rest `token` goes
    *   into a header; the generation of 2014 had none, and puts it into `query`
    */
-  async request(method, path, { query = {}, body, token, signal } = {}) {
+  async request(method, path, { query = {}, body, token } = {}) {
     const address = `${this.prefix}${path}${parameters(query)}`;
     const headers = token ? { Authorization: `Bearer ${token}` } : {};
     if (body) {
@@ -39,9 +39,9 @@ export class Wire {
     }
     let answer;
     try {
-      answer = await fetch(address, { method, headers, body: body && JSON.stringify(body), signal });
-    } catch (error) {
-      throw error.name === "AbortError" ? error : new Error(UNREACHABLE);
+      answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
+    } catch {
+      throw new Error(UNREACHABLE);
     }
     const json = await answer.json().catch(() => ({}));
     this.#tell(method, withoutToken(address), answer.status, json);
