@@ -8,7 +8,7 @@ import { Server } from "./server.mjs";
 import { Story } from "./story.mjs";
 
 /** Whether the server can do enough of `api/v1` for the chat. */
-const V1_CHAT = false;
+const V1_CHAT = true;
 
 const PAIRS = [
   { alice: "v3", bob: "v3" },

@@ -166,7 +166,7 @@ public final class EventStream {
       for (var id : candidates()) {
         var known = mine.get(id);
         var room = rooms.timeline().find(id);
-        if (known == null || known.forgotten() && only != null) {
+        if (known == null || only != null && !known.isJoined()) {
           hearFromOutside(id);
         } else if (room != null && (known.isJoined() || known.position() > span.after())) {
           hear(room, known);

@@ -1,5 +1,6 @@
 package klatsch.api.client.search;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3search)
 public final class Search implements UserEndpoint<Search.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(POST, "/search", V3, R0).auth(ACCESS_TOKEN).limit(Limit.SEARCHING);
+      Route.client(POST, "/search", V3, R0, API_V1).auth(ACCESS_TOKEN).limit(Limit.SEARCHING);
 
   public record Request(@Nullable String nextBatch, Body body) {}
 
