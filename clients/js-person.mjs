@@ -233,17 +233,17 @@ export class JsPerson {
     return this.#event(roomId, eventId).getContent();
   }
 
-  /** @returns how many answers the thread is said to have */
+  /** @returns how many answers the server says that there are */
   async untilThread(roomId, root, bodies) {
-    const thread = await this.#until(`a thread of ${bodies}`, () => {
-      const found = this.#room(roomId).getThread(root);
-      const texts = found?.events
-        .filter((event) => event.getId() !== root)
+    await this.#until(`a thread of ${bodies}`, () => {
+      const texts = this.#room(roomId)
+        .getThread(root)
+        ?.events.filter((event) => event.getId() !== root)
         .map((event) => event.getContent().body);
-      const counted = found?.length === bodies.length;
-      return counted && texts?.join() === bodies.join() ? found : null;
+      return texts?.join() === bodies.join();
     });
-    return thread.length;
+    const event = await this.#client.fetchRoomEvent(roomId, root);
+    return event.unsigned["m.relations"]["m.thread"].count;
   }
 
   async untilUnread(roomId, notifications, highlights) {
