@@ -37,7 +37,7 @@ for (const database of DATABASES) {
       storage = await database.prepare();
       server = await Server.start({
         databaseUrl: storage.url,
-        settings: { KLATSCH_LIMITS_ENABLED: "false" },
+        settings: { LIMITS_ENABLED: "false" },
       });
     });
 

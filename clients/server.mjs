@@ -24,14 +24,17 @@ export class Server {
   #process = null;
   #log = "";
 
-  /** @param {{httpPort: number, httpsPort: number, folder: string, databaseUrl?: string, settings?: object}} place */
+  /**
+   * @param {{httpPort: number, httpsPort: number, folder: string, databaseUrl?: string,
+   *   settings?: Object<string, string>}} place
+   */
   constructor(place) {
     this.place = place;
   }
 
   /**
    * Starts a server with nothing in it. Its settings are the defaults, but for where it is, and for
-   * `settings`, named as in the environment.
+   * `settings`, which are variables of the environment without `KLATSCH_`.
    */
   static async start({ databaseUrl, settings } = {}) {
     const [httpPort, httpsPort] = await freePorts(2);
@@ -113,18 +116,20 @@ export class Server {
   }
 
   #environment() {
-    const { httpPort, httpsPort, folder, databaseUrl, settings } = this.place;
+    const { httpPort, httpsPort, folder, databaseUrl, settings = {} } = this.place;
     // Settings of whoever runs the test would change what is tested; which JDK to use would not.
     const inherited = Object.entries(process.env).filter(
       ([name]) => !name.startsWith("KLATSCH_") || name.startsWith("KLATSCH_JAVA_"),
     );
     return {
       ...Object.fromEntries(inherited),
+      ...Object.fromEntries(
+        Object.entries(settings).map(([name, value]) => [`KLATSCH_${name}`, value]),
+      ),
       KLATSCH_HTTP_PORT: String(httpPort),
       KLATSCH_HTTPS_PORT: String(httpsPort),
       KLATSCH_DATA_DIR: join(folder, "data"),
       ...(databaseUrl && { KLATSCH_DATABASE_URL: databaseUrl }),
-      ...settings,
     };
   }
 }

@@ -10,11 +10,13 @@ import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Reach;
+import klatsch.config.SearchConfig;
 import klatsch.config.ServerConfig;
 import klatsch.config.SessionConfig;
 import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.SupportConfig;
+import klatsch.config.WebConfig;
 
 /// How the server is set up: a section for each part.
 ///
@@ -30,7 +32,9 @@ public record Config(
     LogConfig log,
     LimitsConfig limits,
     SupportConfig support,
-    MetricsConfig metrics) {
+    MetricsConfig metrics,
+    SearchConfig search,
+    WebConfig web) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
     var http = HttpConfig.from(settings);
@@ -45,7 +49,9 @@ public record Config(
         LogConfig.from(settings),
         LimitsConfig.from(settings),
         SupportConfig.from(settings),
-        MetricsConfig.from(settings));
+        MetricsConfig.from(settings),
+        SearchConfig.from(settings),
+        WebConfig.from(settings));
   }
 
   /// Who has told the world where clients find the server has let others in, through a proxy.

@@ -30,6 +30,7 @@ import klatsch.http.OperatorServer;
 import klatsch.notify.Notifier;
 import klatsch.rooms.Rooms;
 import klatsch.rules.RoomVersion;
+import klatsch.search.Searching;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
 import klatsch.sync.Syncing;
@@ -38,14 +39,19 @@ import klatsch.telemetry.Health;
 import klatsch.telemetry.Metrics;
 import klatsch.telemetry.Telemetry;
 import klatsch.telemetry.Version;
+import klatsch.web.Website;
 import org.jspecify.annotations.Nullable;
 
 /// Builds every part, from the bottom to the top, and takes them down in the opposite order.
 public final class Homeserver implements Program.Running {
+  /// Of what is switched off.
+  private static final List<Endpoint<?, ?>> NO_ENDPOINTS = List.of();
+
   private final Store store;
   private final Accounts accounts;
   private final Rooms rooms;
   private final Syncing syncing;
+  private final @Nullable Searching searching;
   private final HttpServer http;
   private final Health health;
   private final @Nullable OperatorServer operators;
@@ -55,6 +61,7 @@ public final class Homeserver implements Program.Running {
       Accounts accounts,
       Rooms rooms,
       Syncing syncing,
+      @Nullable Searching searching,
       HttpServer http,
       Health health,
       @Nullable OperatorServer operators) {
@@ -62,6 +69,7 @@ public final class Homeserver implements Program.Running {
     this.accounts = accounts;
     this.rooms = rooms;
     this.syncing = syncing;
+    this.searching = searching;
     this.http = http;
     this.health = health;
     this.operators = operators;
@@ -106,6 +114,8 @@ public final class Homeserver implements Program.Running {
     accounts.changes().keepLooking();
     var encryption = Encryption.open(store, notifier, telemetry.devices(), clock);
     var syncing = Syncing.open(store, accounts, rooms, encryption, notifier, clock);
+    var searching = searching(config, store, rooms, telemetry);
+    var events = new EventJson(clock);
     var health = health(config.data(), store);
     var forOperators = ClientApi.health(health);
     var endpoints =
@@ -118,9 +128,11 @@ public final class Homeserver implements Program.Running {
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms, syncing.presence()),
-                ClientApi.sync(rooms, syncing, new EventJson(clock)),
+                ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
-                FederationApi.accounts(accounts))
+                searching == null ? NO_ENDPOINTS : ClientApi.search(searching, events),
+                FederationApi.accounts(accounts),
+                Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)
             .toList();
     telemetry.http().longPolls().reads(notifier::waiting);
@@ -136,11 +148,20 @@ public final class Homeserver implements Program.Running {
               telemetry.http(),
               clock);
       http.beforeClose(notifier::close);
-      return new Homeserver(store, accounts, rooms, syncing, http, health, operators);
+      return new Homeserver(store, accounts, rooms, syncing, searching, http, health, operators);
     } catch (RuntimeException e) {
       close(operators);
+      close(searching);
       throw e;
     }
+  }
+
+  private static @Nullable Searching searching(
+      Config config, Store store, Rooms rooms, Telemetry telemetry) {
+    var folder = config.data().folder().resolve("search");
+    return config.search().enabled()
+        ? Searching.open(store, rooms, folder, telemetry.search())
+        : null;
   }
 
   private static Health health(DataConfig data, Store store) {
@@ -159,6 +180,12 @@ public final class Homeserver implements Program.Running {
   private static void close(@Nullable OperatorServer operators) {
     if (operators != null) {
       operators.close();
+    }
+  }
+
+  private static void close(@Nullable Searching searching) {
+    if (searching != null) {
+      searching.close();
     }
   }
 
@@ -221,6 +248,7 @@ public final class Homeserver implements Program.Running {
     http.close();
     accounts.changes().close();
     syncing.close();
+    close(searching);
     rooms.close();
     close(operators);
     store.close();

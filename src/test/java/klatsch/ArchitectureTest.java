@@ -59,6 +59,8 @@ class ArchitectureTest {
               .and("store", "notify", "accounts", "rooms"),
           part("sync", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms", "e2ee", "presence", "push"),
+          part("search", "json", "config", "telemetry", "model", "crypto", "rules")
+              .and("store", "notify", "accounts", "rooms"),
           part("http", "json", "config", "telemetry", "model"),
           part(
               "api",
@@ -71,7 +73,9 @@ class ArchitectureTest {
               "e2ee",
               "presence",
               "push",
+              "search",
               "sync"),
+          part("web", "json", "model", "http", "accounts"),
           part("cli", "json", "config", "telemetry", "model", "accounts"));
 
   /// What others made, and who alone may use it.
@@ -82,6 +86,7 @@ class ArchitectureTest {
           foreign("Jetty", "org.eclipse.jetty").onlyIn("http"),
           foreign("Jackson", "tools.jackson").onlyIn("json"),
           foreign("Bouncy Castle", "org.bouncycastle").onlyIn("crypto", "http"),
+          foreign("Lucene", "org.apache.lucene").onlyIn("search"),
           foreign("Logback", "ch.qos.logback").onlyIn("telemetry"));
 
   /// Parts whose inner packages are open to all: their names are those of the specification.
@@ -282,6 +287,7 @@ class ArchitectureTest {
         .check(CODE);
   }
 
+  /// Or on the pages, for those that serve people and no API.
   @Test
   void endpointsLiveInTheApi() {
     classes()
@@ -290,7 +296,7 @@ class ArchitectureTest {
         .and()
         .areNotInterfaces()
         .should()
-        .resideInAPackage("klatsch.api..")
+        .resideInAnyPackage("klatsch.api..", "klatsch.web..")
         .andShould()
         .haveModifier(FINAL)
         .because("an operation of an API is a file of its own there")

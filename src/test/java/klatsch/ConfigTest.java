@@ -21,6 +21,7 @@ import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
 import klatsch.config.Rate;
 import klatsch.config.RegistrationConfig;
+import klatsch.config.SearchConfig;
 import klatsch.config.Secret;
 import klatsch.config.ServerConfig;
 import klatsch.config.SessionConfig;
@@ -28,6 +29,7 @@ import klatsch.config.Setting;
 import klatsch.config.Settings;
 import klatsch.config.Sources;
 import klatsch.config.SupportConfig;
+import klatsch.config.WebConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +48,9 @@ class ConfigTest {
           new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
           LimitsConfig.usual(),
           new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
-          new MetricsConfig("127.0.0.1", null));
+          new MetricsConfig("127.0.0.1", null),
+          new SearchConfig(true),
+          new WebConfig(true));
 
   /// One value for each setting, all different from the default.
   private static final Map<String, String> ALL =
@@ -98,7 +102,9 @@ class ConfigTest {
           "support.page", "https://example.org/help?me=1",
           "log.format", "json",
           "metrics.bind", "::1",
-          "metrics.port", "9008");
+          "metrics.port", "9008",
+          "search.enabled", "false",
+          "web.examples", "false");
 
   @Test
   void nothingNeedsToBeSet() {
@@ -159,7 +165,9 @@ class ConfigTest {
                     "help@example.org",
                     SupportConfig.Role.SECURITY,
                     URI.create("https://example.org/help?me=1")),
-                new MetricsConfig("::1", 9008)));
+                new MetricsConfig("::1", 9008),
+                new SearchConfig(false),
+                new WebConfig(false)));
   }
 
   @ParameterizedTest

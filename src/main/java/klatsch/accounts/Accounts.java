@@ -24,6 +24,7 @@ public record Accounts(
     UserInteractive userInteractive,
     Sessions sessions,
     Devices devices,
+    DeviceLists deviceLists,
     Profiles profiles,
     PushRules pushRules,
     Pushers pushers,
@@ -81,7 +82,10 @@ public record Accounts(
     if (registration.terms() != null) {
       stages.add(new TermsStage(registration.terms()));
     }
-    var sessions = new Sessions(store, new TokenPairs(session, store, texts, clock), texts, clock);
+    var deviceLists = new DeviceLists(store);
+    var sessions =
+        new Sessions(
+            store, deviceLists, new TokenPairs(session, store, texts, clock), texts, clock);
     var erasures = new Erasures(store);
     var loginTokens = new LoginTokens(store, texts, clock);
     var changes = new AccountChanges(store, sessions, loginTokens, erasures);
@@ -90,13 +94,14 @@ public record Accounts(
         users,
         passwords,
         new PasswordPolicy(password),
-        new PasswordChange(store, passwords, sessions, changes),
+        new PasswordChange(store, deviceLists, passwords, sessions, changes),
         new Registration(registration, users, registrationTokens),
         registrationTokens,
         loginTokens,
         new UserInteractive(stages, texts, clock),
         sessions,
-        new Devices(store),
+        new Devices(store, deviceLists),
+        deviceLists,
         new Profiles(store, users),
         new PushRules(accountData),
         new Pushers(store),
@@ -105,7 +110,7 @@ public record Accounts(
         new Filters(store),
         new OpenIds(store, texts, clock),
         new Moderation(serverName, store, changes),
-        new Deactivation(store, sessions, erasures, changes),
+        new Deactivation(store, deviceLists, sessions, erasures, changes),
         erasures,
         changes);
   }

@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountdeactivate)
 public final class Deactivation {
   private final Store store;
+  private final DeviceLists deviceLists;
   private final Sessions sessions;
   private final Erasures erasures;
   private final AccountChanges changes;
 
-  Deactivation(Store store, Sessions sessions, Erasures erasures, AccountChanges changes) {
+  Deactivation(
+      Store store,
+      DeviceLists deviceLists,
+      Sessions sessions,
+      Erasures erasures,
+      AccountChanges changes) {
     this.store = store;
+    this.deviceLists = deviceLists;
     this.sessions = sessions;
     this.erasures = erasures;
     this.changes = changes;
@@ -34,21 +41,20 @@ public final class Deactivation {
   /// @throws klatsch.model.error.MatrixException if there is no such account, or it is closed
   public void close(UserId user, boolean erase) {
     boolean closed =
-        store
-            .committer()
-            .write(
-                tx -> {
-                  if (!store.users().deactivate(tx, user)) {
-                    return false;
-                  }
-                  sessions.endAll(tx, user);
-                  if (erase) {
-                    store.users().erase(tx, user);
-                  }
-                  store.departures().add(tx, user);
-                  store.users().noteChange(tx, user);
-                  return true;
-                });
+        deviceLists.change(
+            user,
+            tx -> {
+              if (!store.users().deactivate(tx, user)) {
+                return false;
+              }
+              sessions.endAll(tx, user);
+              if (erase) {
+                store.users().erase(tx, user);
+              }
+              store.departures().add(tx, user);
+              store.users().noteChange(tx, user);
+              return true;
+            });
     if (!closed) {
       throw notFound("There is no such user, or the account has been closed before");
     }

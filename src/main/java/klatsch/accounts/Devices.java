@@ -19,9 +19,11 @@ public final class Devices {
   static final int MAX_DISPLAY_NAME = 100;
 
   private final Store store;
+  private final DeviceLists deviceLists;
 
-  Devices(Store store) {
+  Devices(Store store, DeviceLists deviceLists) {
     this.store = store;
+    this.deviceLists = deviceLists;
   }
 
   /// @param lastSeenTs milliseconds since 1970, not exact; `null` if it has not been used yet
@@ -60,7 +62,7 @@ public final class Devices {
     boolean there =
         displayName == null
             ? find(user, device) != null
-            : store.committer().write(tx -> store.devices().rename(tx, user, device, displayName));
+            : deviceLists.change(user, tx -> store.devices().rename(tx, user, device, displayName));
     if (!there) {
       throw notFound("You have no such device");
     }

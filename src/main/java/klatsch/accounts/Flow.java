@@ -1,6 +1,7 @@
 package klatsch.accounts;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The stages that together are proof enough, in the order in which they are to be done.
 ///
@@ -17,11 +18,17 @@ public record Flow(List<String> stages) {
     return new Flow(List.of(stages));
   }
 
+  /// What comes after these stages; `null` if they are not the beginning of this flow, or all of
+  /// it.
+  public @Nullable String after(List<String> completed) {
+    return beginsWith(completed) && completed.size() < stages.size()
+        ? stages.get(completed.size())
+        : null;
+  }
+
   /// Whether a stage is what comes after these.
   boolean continues(List<String> completed, String stage) {
-    return beginsWith(completed)
-        && completed.size() < stages.size()
-        && stages.get(completed.size()).equals(stage);
+    return stage.equals(after(completed));
   }
 
   private boolean beginsWith(List<String> completed) {

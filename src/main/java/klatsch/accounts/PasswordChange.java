@@ -14,12 +14,19 @@ import klatsch.store.Transaction;
 /// Whether the new password is good enough has been [asked][PasswordPolicy] before.
 public final class PasswordChange {
   private final Store store;
+  private final DeviceLists deviceLists;
   private final Passwords passwords;
   private final Sessions sessions;
   private final AccountChanges changes;
 
-  PasswordChange(Store store, Passwords passwords, Sessions sessions, AccountChanges changes) {
+  PasswordChange(
+      Store store,
+      DeviceLists deviceLists,
+      Passwords passwords,
+      Sessions sessions,
+      AccountChanges changes) {
     this.store = store;
+    this.deviceLists = deviceLists;
     this.passwords = passwords;
     this.sessions = sessions;
     this.changes = changes;
@@ -40,20 +47,20 @@ public final class PasswordChange {
     change(user, password, tx -> sessions.endAll(tx, user));
   }
 
+  /// Others are told of the devices also if all of them stay, which costs them one look.
   private void change(UserId user, String password, Consumer<Transaction> sessionsEnd) {
     var hash = Objects.requireNonNull(passwords.hash(password));
     boolean found =
-        store
-            .committer()
-            .write(
-                tx -> {
-                  if (!store.users().setPassword(tx, user, hash)) {
-                    return false;
-                  }
-                  sessionsEnd.accept(tx);
-                  store.users().noteChange(tx, user);
-                  return true;
-                });
+        deviceLists.change(
+            user,
+            tx -> {
+              if (!store.users().setPassword(tx, user, hash)) {
+                return false;
+              }
+              sessionsEnd.accept(tx);
+              store.users().noteChange(tx, user);
+              return true;
+            });
     if (!found) {
       throw notFound("There is no such user, or the account is closed");
     }

@@ -29,7 +29,7 @@ public record Proof(SequencedMap<String, String> shown) {
   }
 
   /// What was shown in a stage, such as a registration token; `null` if it was no part of this.
-  @Nullable String of(String stage) {
+  public @Nullable String of(String stage) {
     return shown.get(stage);
   }
 

@@ -38,13 +38,20 @@ public final class Sessions {
   private static final int DEVICE_ID_LETTERS = 10;
 
   private final Store store;
+  private final DeviceLists deviceLists;
   private final TokenPairs pairs;
   private final RandomText random;
   private final InstantSource clock;
   private final SessionCache cache = new SessionCache();
 
-  Sessions(Store store, TokenPairs pairs, RandomText random, InstantSource clock) {
+  Sessions(
+      Store store,
+      DeviceLists deviceLists,
+      TokenPairs pairs,
+      RandomText random,
+      InstantSource clock) {
     this.store = store;
+    this.deviceLists = deviceLists;
     this.pairs = pairs;
     this.random = random;
     this.clock = clock;
@@ -95,12 +102,13 @@ public final class Sessions {
     requireUsable(user);
     var id = device == null ? newDevice() : device;
     var issued = pairs.issue(refreshes);
-    store.write(
+    deviceLists.change(
+        user,
         tx -> {
-          store.devices().create(tx, user, id, displayName);
+          boolean isNew = store.devices().create(tx, user, id, displayName);
           store.tokens().deleteOfDevice(tx, user, id);
           pairs.write(tx, user, id, issued);
-          return id;
+          return isNew;
         });
     cache.lookAgain(user);
     return Login.of(user, id, issued);
@@ -166,52 +174,46 @@ public final class Sessions {
 
   /// Logs devices out and forgets them.
   public void end(UserId user, Collection<DeviceId> devices) {
-    store
-        .committer()
-        .write(
-            tx -> {
-              for (var device : devices) {
-                store.tokens().deleteOfDevice(tx, user, device);
-                store.devices().delete(tx, user, device);
-              }
-              return devices;
-            });
+    deviceLists.change(
+        user,
+        tx -> {
+          boolean changed = false;
+          for (var device : devices) {
+            store.tokens().deleteOfDevice(tx, user, device);
+            changed |= store.devices().delete(tx, user, device);
+          }
+          return changed;
+        });
     cache.lookAgain(user);
   }
 
   /// Logs all of a user's devices out and forgets them.
   public void endAll(UserId user) {
-    store
-        .committer()
-        .write(
-            tx -> {
-              endAll(tx, user);
-              return user;
-            });
+    deviceLists.change(user, tx -> endAll(tx, user));
     cache.lookAgain(user);
   }
 
   /// As part of something larger, after which the user's sessions are to be [forgotten][#forget].
-  void endAll(Transaction tx, UserId user) {
+  ///
+  /// @return whether there was a device
+  boolean endAll(Transaction tx, UserId user) {
     store.tokens().deleteAll(tx, user);
-    store.devices().deleteAll(tx, user);
+    return store.devices().deleteAll(tx, user);
   }
 
   /// Logs all of a user's devices but one out and forgets them.
   public void endOthers(UserId user, DeviceId kept) {
-    store.write(
-        tx -> {
-          endOthers(tx, user, kept);
-          return user;
-        });
+    deviceLists.change(user, tx -> endOthers(tx, user, kept));
     cache.lookAgain(user);
   }
 
   /// Logs all of a user's devices but one out and forgets them, as part of something larger, after
   /// which the user's sessions are to be [forgotten][#forget].
-  void endOthers(Transaction tx, UserId user, DeviceId kept) {
+  ///
+  /// @return whether there was another device
+  boolean endOthers(Transaction tx, UserId user, DeviceId kept) {
     store.tokens().deleteAllBut(tx, user, kept);
-    store.devices().deleteAllBut(tx, user, kept);
+    return store.devices().deleteAllBut(tx, user, kept);
   }
 
   /// Reads anew who the user's tokens stand for, since something about the account has changed.

@@ -59,8 +59,13 @@ public final class UserInteractive {
   }
 
   /// @param parameters the hash of the operation's parameters, or `null` as long as there were none
+  /// @param flows the ways to prove oneself, as they were when it began
   private record Session(
-      String operation, @Nullable UserId user, @Nullable String parameters, Proof proof) {
+      String operation,
+      @Nullable UserId user,
+      @Nullable String parameters,
+      List<Flow> flows,
+      Proof proof) {
 
     boolean belongsTo(Operation asked) {
       return operation.equals(asked.name()) && Objects.equals(user, asked.user());
@@ -68,13 +73,13 @@ public final class UserInteractive {
 
     /// What has no parameters yet takes these.
     Session about(String asked) {
-      return parameters == null ? new Session(operation, user, asked, proof) : this;
+      return parameters == null ? new Session(operation, user, asked, flows, proof) : this;
     }
 
     /// Stays as it is where another request has gone on with another flow meanwhile.
-    Session with(String stage, String shown, List<Flow> flows) {
-      return proof.mayGoOnWith(stage, flows)
-          ? new Session(operation, user, parameters, proof.with(stage, shown))
+    Session with(String stage, String shown, List<Flow> asked) {
+      return proof.mayGoOnWith(stage, asked)
+          ? new Session(operation, user, parameters, flows, proof.with(stage, shown))
           : this;
     }
   }
@@ -86,8 +91,16 @@ public final class UserInteractive {
   /// @return what was proved
   /// @throws MatrixException with an [MatrixError.Unauthenticated] if there is more to prove
   public Proof authenticate(Operation operation, List<Flow> flows, @Nullable JsonObject auth) {
+    return authenticate(operation, flows, auth, List.of());
+  }
+
+  /// The same, for an operation that has stages of its own, or in a way of its own.
+  ///
+  /// @param own win over those that all operations have
+  public Proof authenticate(
+      Operation operation, List<Flow> flows, @Nullable JsonObject auth, List<Stage> own) {
     var parameters = hash(operation.parameters());
-    var fresh = new Session(operation.name(), operation.user(), parameters, Proof.NONE);
+    var fresh = new Session(operation.name(), operation.user(), parameters, flows, Proof.NONE);
     if (auth == null) {
       throw challenge(null, fresh, flows, null);
     }
@@ -101,7 +114,7 @@ public final class UserInteractive {
       throw forbidden("This session was begun for something else, please begin a new one");
     }
     if (type != null && !session.proof().has(type)) {
-      var shown = attempt(id, session, flows, type, auth);
+      var shown = attempt(id, session, flows, stage(type, own), type, auth);
       session = id == null ? session.with(type, shown, flows) : completed(id, type, shown, flows);
     }
     if (session == null) {
@@ -134,9 +147,56 @@ public final class UserInteractive {
     return sessions.asMap().computeIfPresent(id, (_, now) -> now.with(type, shown, flows));
   }
 
-  private String attempt(
-      @Nullable String id, Session session, List<Flow> flows, String type, JsonObject auth) {
+  /// Does a stage for whoever has the session, on a page beside the client, which then goes on with
+  /// the session alone.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#fallback)
+  ///
+  /// @param auth what the stage needs
+  /// @throws MatrixException if the session has ended, the stage is not its next one, or the
+  ///   attempt failed
+  public void attemptApart(String id, String type, JsonObject auth) {
+    var session = sessions.getIfPresent(id);
+    if (session == null) {
+      throw ended();
+    }
+    if (session.proof().has(type)) {
+      return;
+    }
     var stage = stages.get(type);
+    if (stage == null || !session.proof().mayGoOnWith(type, session.flows())) {
+      throw forbidden("This is not what comes next in this session");
+    }
+    var shown = stage.attempt(session.user(), auth);
+    if (completed(id, type, shown, session.flows()) == null) {
+      throw ended();
+    }
+  }
+
+  /// What a client has to know before it can try a stage; `null` if there is no such stage.
+  public @Nullable JsonObject params(String type) {
+    var stage = stages.get(type);
+    return stage == null ? null : stage.params();
+  }
+
+  private static MatrixException ended() {
+    return error(Errcode.UNKNOWN, "This session has ended, please begin anew in your app");
+  }
+
+  private @Nullable Stage stage(String type, List<Stage> own) {
+    return own.stream()
+        .filter(stage -> stage.type().equals(type))
+        .findFirst()
+        .orElseGet(() -> stages.get(type));
+  }
+
+  private String attempt(
+      @Nullable String id,
+      Session session,
+      List<Flow> flows,
+      @Nullable Stage stage,
+      String type,
+      JsonObject auth) {
     if (stage == null || flows.stream().noneMatch(flow -> flow.stages().contains(type))) {
       throw challenge(id, session, flows, error(Errcode.UNRECOGNIZED, "No flow has this stage"));
     }
@@ -171,7 +231,8 @@ public final class UserInteractive {
     if (why != null) {
       body.put("errcode", why.error().code().wireName()).put("error", why.error().message());
     }
-    return new MatrixException(new MatrixError.Unauthenticated(body.build()));
+    return new MatrixException(
+        new MatrixError.Unauthenticated(body.build(), why == null ? null : why.error()));
   }
 
   private String keep(Session session) {

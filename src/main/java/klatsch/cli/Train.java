@@ -48,6 +48,8 @@ final class Train implements Command {
             .option("https.port", "0")
             .option("data.dir", folder.toString())
             .option("log.level", "warn")
+            // What is recorded is loaded at every start, also where nobody ever searches.
+            .option("search.enabled", "false")
             .settings();
     var config = Config.from(settings);
     settings.check();

@@ -9,21 +9,27 @@ import java.util.stream.Stream;
 /// is applied at the edge; a handler that needs to ask is a sign that a column is missing.
 ///
 /// The columns: the status that tells a bad access token (clients of 2014 know only 403); how
-/// events are laid out; whether a `POST` can be repeated as a `PUT`; and what the paths begin with,
-/// the usual prefix first.
+/// events are laid out; whether a `POST` can be repeated as a `PUT`; whether the ends of a history
+/// have names; and what the paths begin with, the usual prefix first.
 public enum ApiVersion {
   /// The oldest documents also write it without the underscore.
-  API_V1(403, EventLayout.FLAT, true, "/_matrix/client/api/v1", "/matrix/client/api/v1"),
+  API_V1(403, EventLayout.FLAT, true, true, "/_matrix/client/api/v1", "/matrix/client/api/v1"),
   /// Its own description of registration gives it the longer name.
   V2_ALPHA(
-      401, EventLayout.NESTED, true, "/_matrix/client/v2_alpha", "/_matrix/client/api/v2_alpha"),
-  R0(401, EventLayout.NESTED, true, "/_matrix/client/r0"),
-  V1(401, EventLayout.NESTED, false, "/_matrix/client/v1"),
-  V3(401, EventLayout.NESTED, false, "/_matrix/client/v3");
+      401,
+      EventLayout.NESTED,
+      true,
+      false,
+      "/_matrix/client/v2_alpha",
+      "/_matrix/client/api/v2_alpha"),
+  R0(401, EventLayout.NESTED, true, false, "/_matrix/client/r0"),
+  V1(401, EventLayout.NESTED, false, false, "/_matrix/client/v1"),
+  V3(401, EventLayout.NESTED, false, false, "/_matrix/client/v3");
 
   private final int badTokenStatus;
   private final EventLayout eventLayout;
   private final boolean repeatsByPut;
+  private final boolean namesEnds;
   private final String prefix;
   private final String otherPrefix;
 
@@ -35,19 +41,26 @@ public enum ApiVersion {
     NESTED
   }
 
-  ApiVersion(int badTokenStatus, EventLayout eventLayout, boolean repeatsByPut, String prefix) {
-    this(badTokenStatus, eventLayout, repeatsByPut, prefix, prefix);
+  ApiVersion(
+      int badTokenStatus,
+      EventLayout eventLayout,
+      boolean repeatsByPut,
+      boolean namesEnds,
+      String prefix) {
+    this(badTokenStatus, eventLayout, repeatsByPut, namesEnds, prefix, prefix);
   }
 
   ApiVersion(
       int badTokenStatus,
       EventLayout eventLayout,
       boolean repeatsByPut,
+      boolean namesEnds,
       String prefix,
       String otherPrefix) {
     this.badTokenStatus = badTokenStatus;
     this.eventLayout = eventLayout;
     this.repeatsByPut = repeatsByPut;
+    this.namesEnds = namesEnds;
     this.prefix = prefix;
     this.otherPrefix = otherPrefix;
   }
@@ -74,6 +87,11 @@ public enum ApiVersion {
   /// [Route#withTxnId] does.
   boolean repeatsByPut() {
     return repeatsByPut;
+  }
+
+  /// Whether `START` and `END` are tokens.
+  public boolean namesEnds() {
+    return namesEnds;
   }
 
   /// The generation that a path belongs to. What has none, such as `/_matrix/client/versions`, is

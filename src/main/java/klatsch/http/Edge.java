@@ -6,7 +6,6 @@ import static klatsch.model.error.MatrixError.error;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonSyntaxException;
 import klatsch.json.NotCanonicalException;
@@ -118,12 +117,16 @@ final class Edge extends Handler.Abstract {
       var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
       var incoming = new Incoming(match.variables(), query, body, client, match.version());
-      Supplier<Json> answer = () -> AnswerJson.of(rates.call(operation, caller, incoming));
-      return Reply.ok(
-          match.txnId() == null
-              ? answer.get()
-              : repeats.once(
-                  caller, TransactionPath.of(route, match.variables()), match.txnId(), answer));
+      Supplier<Object> handled = () -> rates.call(operation, caller, incoming);
+      if (match.txnId() != null) {
+        var path = TransactionPath.of(route, match.variables());
+        return Reply.ok(
+            repeats.once(caller, path, match.txnId(), () -> AnswerJson.of(handled.get())));
+      }
+      var answer = handled.get();
+      return answer instanceof Page page
+          ? page.reply(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))
+          : Reply.ok(AnswerJson.of(answer));
     } catch (MatrixException refused) {
       return refusal(refused, match.version());
     } catch (BadIdException e) {

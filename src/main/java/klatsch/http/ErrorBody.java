@@ -39,7 +39,7 @@ final class ErrorBody {
       case UserLocked _ -> standard.toBuilder().put("soft_logout", true).build();
       case IncompatibleRoomVersion(var roomVersion) ->
           standard.toBuilder().put("room_version", roomVersion).build();
-      case Unauthenticated(var challenge) -> challenge;
+      case Unauthenticated(var challenge, _) -> challenge;
     };
   }
 

@@ -33,7 +33,9 @@ final class Operation {
     if (endpoint instanceof UserEndpoint && !route.auth().isOfUser()) {
       violations.accept("a UserEndpoint needs a route with auth(ACCESS_TOKEN)");
     }
-    AnswerJson.check(handle.getGenericReturnType(), "the answer", violations);
+    if (handle.getReturnType() != Page.class) {
+      AnswerJson.check(handle.getGenericReturnType(), "the answer", violations);
+    }
     var request = handle.getParameterTypes()[1];
     return new Operation(route, unchecked(endpoint), RequestBinding.of(request, route, violations));
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What goes back over the wire: a status, JSON, and the headers that every answer has.
 ///
-/// @param body JSON as UTF-8
+/// @param body JSON as UTF-8, unless a header says that it is something else
 /// @param errcode which the body has if it says no
 /// @param headers those that only this answer has
 record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> headers) {
@@ -39,9 +39,9 @@ record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> 
               "Origin, X-Requested-With, Content-Type, Accept, Authorization"),
           new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After"));
 
-  /// Nothing that we answer is a page: a browser that is led here shows nothing, runs nothing,
-  /// guesses no type, puts it into no frame, and tells nobody where it was, for the URL may have a
-  /// token. Web clients on other domains may have it.
+  /// Nothing that we answer is a page, unless it is a [Page]: a browser that is led here shows
+  /// nothing, runs nothing, guesses no type, puts it into no frame, and tells nobody where it was,
+  /// for the URL may have a token. Web clients on other domains may have it.
   ///
   /// There is no `Strict-Transport-Security`: browsers ignore it with a certificate like ours, and
   /// whether a domain is for HTTPS only is for the proxy to say that has the domain's certificate.
@@ -86,7 +86,9 @@ record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> 
     CORS.forEach(fields::put);
     GUARDS.forEach(fields::put);
     headers.forEach(fields::put);
-    fields.put(HttpHeader.CONTENT_LENGTH, body.length);
+    if (status != HttpStatus.NOT_MODIFIED_304) {
+      fields.put(HttpHeader.CONTENT_LENGTH, body.length);
+    }
     Sending.send(body, response, limits, callback);
   }
 }

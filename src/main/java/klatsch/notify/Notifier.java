@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import klatsch.model.id.UserId;
 
 /// Wakes those who wait for news. It does not say what the news is: whoever wakes looks.
@@ -78,6 +79,11 @@ public final class Notifier implements AutoCloseable {
     } else {
       waiters.keySet().stream().filter(users::contains).forEach(this::wake);
     }
+  }
+
+  /// Wakes those for whom it is true: in time that grows with the users who wait.
+  public void wakeIf(Predicate<UserId> concerned) {
+    waiters.keySet().stream().filter(concerned).forEach(this::wake);
   }
 
   public void wake(UserId user) {

@@ -261,20 +261,7 @@ public final class Presence {
   }
 
   private boolean shows(UserId user, UserId reader) {
-    return user.equals(reader) || shareRoom(user, reader);
-  }
-
-  private boolean shareRoom(UserId one, UserId other) {
-    var ofOne = userRooms.of(one);
-    var ofOther = userRooms.of(other);
-    var fewer = ofOne.size() < ofOther.size() ? ofOne : ofOther;
-    var more = fewer == ofOne ? ofOther : ofOne;
-    return fewer.values().stream()
-        .anyMatch(
-            room -> {
-              var there = more.get(room.room());
-              return room.isJoined() && there != null && there.isJoined();
-            });
+    return user.equals(reader) || userRooms.share(user, reader);
   }
 
   private void change(UserId user, Change change) {

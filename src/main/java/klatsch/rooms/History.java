@@ -94,17 +94,11 @@ public final class History {
     var room = opened.room();
     var visible = opened.visible();
     int most = Math.min(limit, MAX_EVENTS);
-    long start = from != null ? from : direction == Direction.BACK ? room.position() : 0;
+    long usual = direction == Direction.BACK ? room.position() : 0;
+    long start = from == null ? usual : Math.min(from, room.position());
     var page =
         switch (direction) {
-          case BACK ->
-              pages.back(
-                  room,
-                  visible,
-                  filter,
-                  Math.min(start, room.position()),
-                  to == null ? 0 : to,
-                  most);
+          case BACK -> pages.back(room, visible, filter, start, to == null ? 0 : to, most);
           case FORTH ->
               pages.forth(
                   room,

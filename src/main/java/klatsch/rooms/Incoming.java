@@ -29,11 +29,14 @@ import klatsch.rooms.incoming.Authenticity.Fake;
 import klatsch.rooms.incoming.Authenticity.Genuine;
 import klatsch.rooms.incoming.Judge;
 import klatsch.rooms.incoming.Line;
+import klatsch.rooms.incoming.Lists;
+import klatsch.rooms.incoming.MadeUpIds;
 import klatsch.rooms.incoming.Outliers;
 import klatsch.rooms.incoming.TooFarException;
 import klatsch.rooms.incoming.WaitingRoom;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.Signatures;
+import klatsch.store.ConflictException;
 import klatsch.store.EventStore;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,8 @@ public final class Incoming {
   private final Outliers outliers;
   private final Before before;
   private final Line line;
+  private final MadeUpIds ids;
+  private final Lists lists = new Lists();
   private final WaitingRoom waitingRoom = new WaitingRoom();
 
   Incoming(
@@ -76,6 +81,7 @@ public final class Incoming {
     this.outliers = outliers;
     this.before = before;
     this.line = line;
+    this.ids = new MadeUpIds(store, line);
   }
 
   /// As [#receive(RoomId, JsonObject, String)], for an event that was not taken apart yet.
@@ -142,6 +148,9 @@ public final class Incoming {
       return new Dropped("There is no such room here");
     }
     var room = lane.snapshot();
+    if (!lists.allow(room.head(), origin)) {
+      return new Dropped("This room's m.room.server_acl forbids " + origin + " to take part");
+    }
     return switch (Authenticity.read(room.head().version(), id, pdu)) {
       case Fake(var reason) -> new Dropped(reason);
       case Genuine(var event, _) -> check(room, event, pdu, origin, mayAsk);
@@ -151,6 +160,10 @@ public final class Incoming {
   private Received check(
       RoomSnapshot room, Event event, JsonObject pdu, String origin, boolean mayAsk) {
     var known = known(room, List.of(event.id()));
+    var other = known.isEmpty() ? null : ids.whyNotKnown(room, event);
+    if (other != null) {
+      return new Dropped(other);
+    }
     if (!known.isEmpty() && known.getFirst().fate() != Fate.OUTLIER) {
       return new KnownAlready(event.id());
     }
@@ -158,7 +171,11 @@ public final class Incoming {
     var source = new Source(pdu, origin, mayAsk, outlierAt);
     return switch (authenticity.check(room.head().version(), event, pdu)) {
       case Fake(var reason) -> new Dropped(reason);
-      case Genuine(var whole, var signatures) -> arrive(room, whole, signatures, source);
+      case Genuine(var whole, var signatures) -> {
+        // Only now, so that nobody can find out which events there are in rooms of others.
+        var taken = ids.whyTaken(room, whole);
+        yield taken == null ? arrive(room, whole, signatures, source) : new Dropped(taken);
+      }
     };
   }
 
@@ -204,10 +221,21 @@ public final class Incoming {
 
   private Received place(RoomSnapshot room, Arrival arrival) {
     var event = arrival.event().id();
-    var placed = append.append(room.head().id(), arrival);
-    waitingRoom.remove(event);
+    RemoteAppend.Placed placed;
+    try {
+      placed = append.append(room.head().id(), arrival);
+    } catch (ConflictException e) {
+      var taken = ids.whyTaken(room, arrival.event());
+      if (taken == null) {
+        throw e;
+      }
+      return new Dropped(taken);
+    } finally {
+      waitingRoom.remove(event);
+    }
     if (placed == null) {
-      return new KnownAlready(event);
+      var other = ids.whyNotKnown(room, arrival.event());
+      return other == null ? new KnownAlready(event) : new Dropped(other);
     }
     var reason = Objects.requireNonNullElse(placed.reason(), "");
     return switch (placed.fate()) {

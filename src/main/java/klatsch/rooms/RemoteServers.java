@@ -1,10 +1,10 @@
 package klatsch.rooms;
 
 import java.util.List;
-import klatsch.crypto.VerifyKey;
 import klatsch.json.JsonObject;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
+import klatsch.rules.signatures.ServerKey;
 import org.jspecify.annotations.Nullable;
 
 /// What this server asks others for when an event comes of which it does not know enough. An answer
@@ -14,7 +14,7 @@ public interface RemoteServers {
   RemoteServers NONE =
       new RemoteServers() {
         @Override
-        public @Nullable VerifyKey key(String server, String keyId, long at) {
+        public @Nullable ServerKey key(String server, String keyId, long at) {
           return null;
         }
 
@@ -43,10 +43,13 @@ public interface RemoteServers {
     }
   }
 
-  /// A server's key, or `null` if it is not known, or was not valid then.
+  /// A server's key and for how long it counts, or `null` if it is not known. Whoever asks looks
+  /// whether it counts: that depends on the room version.
   ///
-  /// @param at milliseconds since 1970: when the event claims to have been made
-  @Nullable VerifyKey key(String server, String keyId, long at);
+  /// @param server any, also this one
+  /// @param at milliseconds since 1970: when the event claims to have been made, so that the server
+  ///   is asked again if the key was not known to count until then
+  @Nullable ServerKey key(String server, String keyId, long at);
 
   /// Single events, as far as the server has them.
   List<JsonObject> events(String server, RoomId room, List<EventId> events);

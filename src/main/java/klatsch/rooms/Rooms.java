@@ -38,6 +38,7 @@ public record Rooms(
     RoomActivity activity,
     History history,
     EventsByTime eventsByTime,
+    FindableRooms findable,
     Relations relations,
     Threads threads,
     RoomState state,
@@ -136,12 +137,14 @@ public record Rooms(
     var previews = new Previews(timeline, userRooms);
     return new Rooms(
         timeline,
-        incoming(store, reader, lanes, gate, servers, line),
+        incoming(store, reader, lanes, gate, clock, servers, line),
         new EventSigner(serverName, store, clock, random),
         userRooms,
         activity,
         new History(door, states, pages, aggregations, eyes),
         new EventsByTime(store, reader, door, pages),
+        new FindableRooms(
+            store, userRooms, reader, door, pages, aggregations, states, ignoredUsers, accounts),
         new Relations(store, reader, door, aggregations),
         new Threads(finder),
         new RoomState(timeline, userRooms, states, eyes),
@@ -167,9 +170,15 @@ public record Rooms(
   }
 
   private static Incoming incoming(
-      Store store, EventReader reader, Lanes lanes, Gate gate, RemoteServers servers, Line line) {
+      Store store,
+      EventReader reader,
+      Lanes lanes,
+      Gate gate,
+      InstantSource clock,
+      RemoteServers servers,
+      Line line) {
     var meetings = new Meetings(store, reader, line);
-    var authenticity = new Authenticity(servers);
+    var authenticity = new Authenticity(servers, clock);
     var judge = new Judge(reader);
     var outliers = new Outliers(store, servers, authenticity, judge);
     return new Incoming(

@@ -17,6 +17,12 @@ import klatsch.model.error.MatrixException;
 /// @param presence serial of the last change of presence; lives in memory
 /// @param toDevice the position up to which messages to the device have been told
 public record StreamToken(long position, long typing, long presence, long toDevice) {
+  /// How clients of 2014 call where everything begins.
+  public static final String START = "START";
+
+  /// How they call now.
+  public static final String END = "END";
+
   /// Positions stay below 19 digits, so that every number that matches fits.
   private static final Pattern SYNC =
       Pattern.compile("s(\\d{1,18})_(\\d{1,18})_(\\d{1,18})(?:_(\\d{1,18}))?");

@@ -41,6 +41,20 @@ public final class UserRooms {
     return rooms.get(user);
   }
 
+  /// Whether there is a room that both are in.
+  public boolean share(UserId one, UserId other) {
+    var ofOne = of(one);
+    var ofOther = of(other);
+    var fewer = ofOne.size() < ofOther.size() ? ofOne : ofOther;
+    var more = fewer == ofOne ? ofOther : ofOne;
+    return fewer.values().stream()
+        .anyMatch(
+            room -> {
+              var there = more.get(room.room());
+              return room.isJoined() && there != null && there.isJoined();
+            });
+  }
+
   /// Something durable changed. A load that is under way waits, and what it read may be newer.
   public void changed(UserId user, UserRoom now) {
     rooms

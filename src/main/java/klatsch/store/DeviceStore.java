@@ -34,17 +34,21 @@ public final class DeviceStore {
       @Nullable String lastSeenAgent) {}
 
   /// Makes a device unless it is there. One that is there keeps its name.
-  public void create(Transaction tx, UserId user, DeviceId device, @Nullable String displayName) {
-    tx.sql(
-            """
-            INSERT INTO devices (user_id, device_id, display_name)
-            VALUES (:user, :device, :display_name)
-            ON CONFLICT (user_id, device_id) DO NOTHING
-            """)
-        .with("user", user)
-        .with("device", device)
-        .with("display_name", displayName)
-        .update();
+  ///
+  /// @return whether it is new
+  public boolean create(
+      Transaction tx, UserId user, DeviceId device, @Nullable String displayName) {
+    return tx.sql(
+                """
+                INSERT INTO devices (user_id, device_id, display_name)
+                VALUES (:user, :device, :display_name)
+                ON CONFLICT (user_id, device_id) DO NOTHING
+                """)
+            .with("user", user)
+            .with("device", device)
+            .with("display_name", displayName)
+            .update()
+        == 1;
   }
 
   /// @return false if there is no such device
@@ -90,19 +94,22 @@ public final class DeviceStore {
         == 1;
   }
 
-  public void deleteAll(Transaction tx, UserId user) {
+  /// @return false if there was none
+  public boolean deleteAll(Transaction tx, UserId user) {
     pushers.deleteAll(tx, user);
     toDevice.deleteAll(tx, user);
-    tx.sql("DELETE FROM devices WHERE user_id = :user").with("user", user).update();
+    return tx.sql("DELETE FROM devices WHERE user_id = :user").with("user", user).update() > 0;
   }
 
-  public void deleteAllBut(Transaction tx, UserId user, DeviceId kept) {
+  /// @return false if there was no other
+  public boolean deleteAllBut(Transaction tx, UserId user, DeviceId kept) {
     pushers.deleteAllBut(tx, user, kept);
     toDevice.deleteAllBut(tx, user, kept);
-    tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id <> :kept")
-        .with("user", user)
-        .with("kept", kept)
-        .update();
+    return tx.sql("DELETE FROM devices WHERE user_id = :user AND device_id <> :kept")
+            .with("user", user)
+            .with("kept", kept)
+            .update()
+        > 0;
   }
 
   public @Nullable Device find(UserId user, DeviceId device) {

@@ -7,6 +7,7 @@ import klatsch.model.event.Fate;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
 import org.jspecify.annotations.Nullable;
 
 /// All events, each found only together with its room.
@@ -38,6 +39,16 @@ public final class EventStore {
        ORDER BY origin_server_ts DESC, position DESC
        LIMIT :limit
       """;
+
+  static final String FOLLOWING =
+      "SELECT "
+          + COLUMNS
+          + """
+          , r.nr, r.room_id, r.version FROM events e JOIN rooms r ON r.nr = e.room_nr
+           WHERE e.position > :from AND e.position <= :to
+           ORDER BY e.position
+           LIMIT :limit
+          """;
 
   private final Db db;
 
@@ -71,6 +82,11 @@ public final class EventStore {
       return Long.hashCode(position);
     }
   }
+
+  /// An event and the room that it is of.
+  ///
+  /// @param version of the room
+  public record InRoom(long roomNr, RoomId room, String version, Row row) {}
 
   /// When an event happened, as its server says, and where it stands in our order. The two need not
   /// agree.
@@ -182,6 +198,19 @@ public final class EventStore {
         .with("to", toInclusive)
         .with("limit", limit)
         .list(EventStore::row);
+  }
+
+  /// The first events of all rooms after a position, of every fate and oldest first: for who
+  /// follows everything.
+  public List<InRoom> following(long fromExclusive, long toInclusive, int limit) {
+    return db.sql(FOLLOWING)
+        .with("from", fromExclusive)
+        .with("to", toInclusive)
+        .with("limit", limit)
+        .list(
+            row ->
+                new InRoom(
+                    row.getLong(9), new RoomId(row.getString(10)), row.getString(11), row(row)));
   }
 
   /// The last events up to a position, newest first.

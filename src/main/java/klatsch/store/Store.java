@@ -51,6 +51,7 @@ public final class Store implements AutoCloseable {
   private final PusherStore pushers;
   private final ToDeviceStore toDevice;
   private final DeviceStore devices;
+  private final DeviceListStore deviceLists;
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
@@ -91,6 +92,7 @@ public final class Store implements AutoCloseable {
     this.pushers = new PusherStore(db);
     this.toDevice = new ToDeviceStore(db);
     this.devices = new DeviceStore(db, pushers, toDevice);
+    this.deviceLists = new DeviceListStore(db);
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
@@ -258,6 +260,10 @@ public final class Store implements AutoCloseable {
     return devices;
   }
 
+  public DeviceListStore deviceLists() {
+    return deviceLists;
+  }
+
   public TokenStore tokens() {
     return tokens;
   }
@@ -305,6 +311,12 @@ public final class Store implements AutoCloseable {
       return "The database does not answer";
     }
     return writeOutage.problem();
+  }
+
+  /// The last position on the disk, whichever process wrote it. Whoever reads up to here misses
+  /// nothing.
+  public long positionOnDisk() {
+    return readPosition();
   }
 
   private long readPosition() {

@@ -31,9 +31,11 @@ import klatsch.rooms.StreamToken;
 import klatsch.rooms.UserRoom;
 import klatsch.store.AccountDataStore;
 import klatsch.store.Store;
+import klatsch.sync.SyncAnswer.DeviceLists;
 import klatsch.sync.SyncAnswer.Joined;
 import klatsch.sync.SyncAnswer.Left;
 import klatsch.sync.streams.AccountDataStream;
+import klatsch.sync.streams.DeviceListStream;
 import klatsch.sync.streams.PresenceStream;
 import klatsch.sync.streams.ReceiptStream;
 import klatsch.sync.streams.RoomStream;
@@ -55,9 +57,9 @@ import org.pcollections.PMap;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#syncing)
 public final class News {
   /// Clients ask for half a minute. Longer waits are cut by what lies between us and them.
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-  private final Store store;
+  private final Present present;
   private final Rooms rooms;
   private final Receipts receipts;
   private final Unread unread;
@@ -75,19 +77,22 @@ public final class News {
   private final AccountDataStream accountDataStream;
   private final PresenceStream presenceStream;
   private final ToDeviceStream toDeviceStream;
+  private final DeviceListStream deviceListStream;
 
   News(
+      Present present,
       Store store,
       Rooms rooms,
       Receipts receipts,
       Unread unread,
       Presence presence,
       ToDevice toDevice,
+      DeviceListStream deviceListStream,
       AccountData accountData,
       AccountDataNews accountDataNews,
       Notifier notifier,
       InstantSource clock) {
-    this.store = store;
+    this.present = present;
     this.rooms = rooms;
     this.receipts = receipts;
     this.unread = unread;
@@ -102,13 +107,14 @@ public final class News {
     this.receiptStream = new ReceiptStream(receipts);
     this.accountDataStream = new AccountDataStream(store, accountData);
     this.presenceStream = new PresenceStream(presence);
+    this.deviceListStream = deviceListStream;
     this.toDeviceStream = new ToDeviceStream(toDevice);
   }
 
   /// Answers as soon as there is something to tell, or the client does not want to wait any longer.
   public SyncAnswer await(SyncRequest request) {
     try (var _ = presence.visit(request.user(), request.as())) {
-      var since = request.since() == null ? null : known(request.since());
+      var since = request.since() == null ? null : present.known(request.since());
       if (since != null) {
         toDevice.confirm(request.user(), request.device(), since.toDevice());
       }
@@ -139,22 +145,20 @@ public final class News {
     }
   }
 
-  /// A client may know more than the database, if that was restored from a copy. Then what the
-  /// client knows and what is here have parted, and it gets everything anew.
-  private @Nullable StreamToken known(StreamToken since) {
-    if (since.position() > store.position()) {
-      return null;
-    }
-    return new StreamToken(
-        since.position(),
-        since.typing() > rooms.typing().serial() ? 0 : since.typing(),
-        since.presence() > presence.serial() ? 0 : since.presence(),
-        since.toDevice());
+  /// Whose devices a client has to look at again that comes back after a while.
+  ///
+  /// @param from what the client knows
+  /// @param to what else it is told of; nothing newer is promised
+  public DeviceLists deviceLists(UserId user, StreamToken from, StreamToken to) {
+    var known = present.known(from);
+    var since = known == null ? new StreamToken(0, 0, 0) : known;
+    var end = new StreamToken(Math.min(to.position(), present.token().position()), 0, 0);
+    return deviceListStream.of(user, new Span(since, end));
   }
 
   private SyncAnswer answer(SyncRequest request, @Nullable StreamToken since) {
     // First the end, and then what comes before it.
-    var end = new StreamToken(store.position(), rooms.typing().serial(), presence.serial());
+    var end = present.token();
     var telling = toldMembers.begin(request, since);
     var answer = new Look(request, new Span(since, end), telling).answer();
     toldMembers.end(request, telling, answer);
@@ -218,7 +222,8 @@ public final class News {
           leave,
           accountDataStream.global(user, span, filter.accountData(), changedData),
           presenceStream.of(user, span, filter.presence(), met),
-          mail.events());
+          mail.events(),
+          deviceListStream.of(user, span));
     }
 
     private Collection<RoomId> candidates() {

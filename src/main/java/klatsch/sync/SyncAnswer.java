@@ -3,6 +3,7 @@ package klatsch.sync;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.id.RoomId;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param accountData of the user as a whole, as events
 /// @param presence as events
 /// @param toDevice what was sent to the device, as events
+/// @param deviceLists whose devices are to be looked at again
 public record SyncAnswer(
     StreamToken next,
     Map<RoomId, Joined> join,
@@ -26,7 +28,8 @@ public record SyncAnswer(
     Map<RoomId, Left> leave,
     List<JsonObject> accountData,
     List<JsonObject> presence,
-    List<JsonObject> toDevice) {
+    List<JsonObject> toDevice,
+    DeviceLists deviceLists) {
   /// Whether there is nothing to tell.
   public boolean isEmpty() {
     return join.isEmpty()
@@ -35,7 +38,18 @@ public record SyncAnswer(
         && leave.isEmpty()
         && accountData.isEmpty()
         && presence.isEmpty()
-        && toDevice.isEmpty();
+        && toDevice.isEmpty()
+        && deviceLists.isEmpty();
+  }
+
+  /// @param changed who has other devices than before, or shares a room with the user only now
+  /// @param left who shares no room with the user any more
+  public record DeviceLists(Set<UserId> changed, Set<UserId> left) {
+    public static final DeviceLists NONE = new DeviceLists(Set.of(), Set.of());
+
+    boolean isEmpty() {
+      return changed.isEmpty() && left.isEmpty();
+    }
   }
 
   /// A room that the user is in.

@@ -15,7 +15,9 @@ final class Routes {
   /// By the name of the endpoint.
   static Map<String, Route> all() {
     return new ClassFileImporter()
-        .withImportOption(new DoNotIncludeTests()).importPackages("klatsch.api").stream()
+            .withImportOption(new DoNotIncludeTests())
+            .importPackages("klatsch.api", "klatsch.web")
+            .stream()
             .filter(type -> type.isAssignableTo(Endpoint.class) && !type.isInterface())
             .collect(Collectors.toMap(JavaClass::getSimpleName, Routes::route));
   }

@@ -103,6 +103,20 @@ public final class TestServer implements AutoCloseable {
     start();
   }
 
+  /// The same, and meanwhile somebody takes away the index of messages.
+  public void losesItsIndex() {
+    homeserver.close();
+    var index = database.dataDir().resolve("search");
+    try (var files = Files.list(index)) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
+  }
+
   public Wire wire() {
     return wire;
   }

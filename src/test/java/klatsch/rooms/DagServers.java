@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import klatsch.crypto.SigningKey;
-import klatsch.crypto.VerifyKey;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rules.format.EventFormat;
+import klatsch.rules.signatures.ServerKey;
 import klatsch.rules.stateres.Dag;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,9 @@ public final class DagServers implements RemoteServers {
 
   boolean tellsMissing = true;
   boolean tellsState = true;
+
+  /// Until when their keys count, in milliseconds since 1970.
+  long validUntil = Long.MAX_VALUE;
 
   public DagServers(Dag dag) {
     this.dag = dag;
@@ -45,8 +48,10 @@ public final class DagServers implements RemoteServers {
   }
 
   @Override
-  public @Nullable VerifyKey key(String server, String keyId, long at) {
-    return keyId.equals("ed25519:a") ? keyOf(server).verifyKey() : null;
+  public @Nullable ServerKey key(String server, String keyId, long at) {
+    return keyId.equals("ed25519:a")
+        ? new ServerKey.Current(keyOf(server).verifyKey(), validUntil)
+        : null;
   }
 
   @Override

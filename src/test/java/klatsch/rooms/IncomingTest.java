@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import klatsch.json.Json;
+import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
@@ -206,6 +208,67 @@ class IncomingTest {
           .isInstanceOf(Dropped.class);
     }
     assertThat(receive("hello")).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void whatIsSignedWithAKeyThatDidNotCountThenIsDropped() {
+    var event = says("hello", FOUNDER, "alice");
+    others.validUntil = event.originServerTs() - 1;
+    assertThat(receive("hello")).isInstanceOf(Dropped.class);
+
+    others.validUntil = event.originServerTs();
+
+    assertThat(receive("hello")).isEqualTo(new Accepted(event.id()));
+  }
+
+  @ParameterizedTest(name = "signed by the server that lets Dave in: {0}")
+  @ValueSource(strings = {"not", "falsely", "truly"})
+  void whoLetsSomebodyIntoARestrictedRoomMustHaveSigned(String how) {
+    var rule = "{'join_rule': 'restricted', 'allow': []}";
+    sets("restricted", "m.room.join_rules", rule, "alice");
+    receive("restricted");
+    var content = "{'membership': 'join', 'join_authorised_via_users_server': '@alice:here'}";
+    var draft = dag.draft(StateKey.MEMBER, DAVE.value(), DAVE, content);
+    var join = dag.add("dave", List.of("restricted"), draft, time++);
+    var key = DagServers.keyOf("here");
+    var signed = EventFormat.signed(dag.version, join, "here", key).pdu().object("signatures");
+    var forged = JsonObject.of("here", JsonObject.of(key.id(), key.sign(new byte[] {1})));
+    var pdu = others.pdu("dave");
+    var ofThere = pdu.object("signatures");
+    var all =
+        switch (how) {
+          case "truly" -> ofThere.with("here", signed.object("here"));
+          case "falsely" -> ofThere.with("here", forged.object("here"));
+          default -> ofThere;
+        };
+
+    var received = receive(pdu.with("signatures", all));
+
+    assertThat(received).isInstanceOf(how.equals("truly") ? Accepted.class : Rejected.class);
+    assertThat(room().head().isJoined(DAVE)).isEqualTo(how.equals("truly"));
+  }
+
+  @Test
+  void whatIsTooDeepOrCitesTooMuchIsDroppedAlone() {
+    says("hello", FOUNDER, "alice");
+    var pdu = others.pdu("hello");
+    var ids = IntStream.range(0, 21).mapToObj(i -> "$" + "A".repeat(41) + (10 + i)).toList();
+    var tooLong = JsonArray.ofTexts(List.of("$" + "A".repeat(255)));
+
+    assertThat(refused(pdu.with("depth", Json.of(1L << 53)))).contains("2^53");
+    assertThat(refused(pdu.with("prev_events", JsonArray.ofTexts(ids)))).contains("20 prev_events");
+    assertThat(refused(pdu.with("auth_events", JsonArray.ofTexts(ids.subList(0, 11)))))
+        .contains("10 auth_events");
+    assertThat(refused(pdu.with("prev_events", tooLong))).contains("255 bytes");
+    assertThat(refused(pdu.with("auth_events", tooLong))).contains("255 bytes");
+
+    assertThat(receive("hello")).isInstanceOf(Accepted.class);
+  }
+
+  private String refused(JsonObject pdu) {
+    var received = receive(pdu);
+    assertThat(received).isInstanceOf(Dropped.class);
+    return ((Dropped) received).reason();
   }
 
   @Test
@@ -452,6 +515,29 @@ class IncomingTest {
     test.restart();
     assertThat(find(bad.id()).event().content()).isEqualTo(JsonObject.EMPTY);
     assertThat(find(good.id()).redactedBecause()).isNull();
+  }
+
+  /// Dave may redact where he does, and elsewhere at the same time the power is taken from him.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRedactionIsJudgedWhereItStandsWhateverHasComeBefore(boolean isFirst) {
+    member("dave", DAVE, DAVE, "join", "alice");
+    sets("up", "m.room.power_levels", "{'users': {'@dave:there': 50}, 'invite': 0}", "dave");
+    test.close();
+    test = new TestRooms(database.fresh(folder.resolve("fork")), others);
+    test.rooms.incoming().begin(dag.version, others.pdu("create"));
+    dag.names().forEach(this::receive);
+    test.says(ALICE, dag.room, "mine");
+    var mine = room().tail().getLast();
+    dag.take("mine", mine.event());
+    sets("down", "m.room.power_levels", "{'users': {'@dave:there': 0}, 'invite': 0}", "mine");
+    redacts("redaction", DAVE, mine.id(), "mine");
+    redacts("too late", DAVE, dag.get("alice").id(), "down");
+
+    receiveAll(isFirst ? "redaction" : "down", isFirst ? "down" : "redaction", "too late");
+
+    assertThat(find(mine.id()).redactedBecause()).isEqualTo(dag.get("redaction"));
+    assertThat(find(dag.get("alice").id()).redactedBecause()).isNull();
   }
 
   private void redacts(String name, UserId sender, EventId target, String after) {

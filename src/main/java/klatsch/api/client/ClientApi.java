@@ -39,10 +39,19 @@ import klatsch.api.client.event.GetEventContext;
 import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
+import klatsch.api.client.keys.GetKeysChanges;
 import klatsch.api.client.legacy.FlatEvents;
+import klatsch.api.client.legacy.GetEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
+import klatsch.api.client.legacy.InitialSync;
+import klatsch.api.client.legacy.RoomInitialSync;
 import klatsch.api.client.legacy.SetRoomStateV1;
+import klatsch.api.client.legacy.StagedLogin;
+import klatsch.api.client.legacy.StagedLoginFlows;
+import klatsch.api.client.legacy.StagedRegister;
+import klatsch.api.client.legacy.StagedRegisterFlows;
+import klatsch.api.client.legacy.TokenRefresh;
 import klatsch.api.client.members.GetJoinedMembersByRoom;
 import klatsch.api.client.members.GetMembersByRoom;
 import klatsch.api.client.membership.Ban;
@@ -87,11 +96,13 @@ import klatsch.api.client.reports.ReportRoom;
 import klatsch.api.client.reports.ReportUser;
 import klatsch.api.client.rooms.CreateRoom;
 import klatsch.api.client.rooms.UpgradeRoom;
+import klatsch.api.client.search.Search;
 import klatsch.api.client.send.PostMessage;
 import klatsch.api.client.send.PostRedaction;
 import klatsch.api.client.send.RedactEvent;
 import klatsch.api.client.send.SendMessage;
 import klatsch.api.client.send.SetRoomState;
+import klatsch.api.client.session.ByPassword;
 import klatsch.api.client.session.GenerateLoginToken;
 import klatsch.api.client.session.GetLoginFlows;
 import klatsch.api.client.session.GetTokenOwner;
@@ -121,6 +132,7 @@ import klatsch.e2ee.Encryption;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
+import klatsch.search.Searching;
 import klatsch.sync.Syncing;
 import klatsch.telemetry.Health;
 import org.jspecify.annotations.Nullable;
@@ -164,11 +176,11 @@ public final class ClientApi {
   /// Who people are, where they are logged in, and what they keep here for themselves.
   public static List<Endpoint<?, ?>> accounts(Accounts accounts) {
     var deleteDevices = new DeleteDevices(accounts.userInteractive(), accounts.sessions());
+    var byPassword = new ByPassword(accounts.users(), accounts.passwords());
     return List.of(
         // session
         new GetLoginFlows(),
-        new Login(
-            accounts.users(), accounts.passwords(), accounts.loginTokens(), accounts.sessions()),
+        new Login(byPassword, accounts.loginTokens(), accounts.sessions()),
         new GenerateLoginToken(accounts.userInteractive(), accounts.loginTokens()),
         new Refresh(accounts.sessions()),
         new Logout(accounts.sessions()),
@@ -224,7 +236,13 @@ public final class ClientApi {
         new SetAccountDataPerRoom(accounts.accountData()),
         new GetAccountDataPerRoom(accounts.accountData()),
         new DeleteAccountData(accounts.accountData()),
-        new DeleteAccountDataPerRoom(accounts.accountData()));
+        new DeleteAccountDataPerRoom(accounts.accountData()),
+        // legacy
+        new StagedLoginFlows(),
+        new StagedLogin(byPassword, accounts.userInteractive(), accounts.sessions()),
+        new StagedRegisterFlows(accounts.registration()),
+        new StagedRegister(accounts),
+        new TokenRefresh(accounts.sessions()));
   }
 
   /// What happens and has happened in rooms, for those who may see it.
@@ -234,6 +252,8 @@ public final class ClientApi {
     return List.of(
         // sync
         new Sync(syncing.news(), syncing.filters(), events),
+        // keys
+        new GetKeysChanges(syncing.news()),
         // messages
         new GetRoomEvents(rooms.history(), formats),
         // event
@@ -261,6 +281,9 @@ public final class ClientApi {
         new SetTyping(rooms.typing(), syncing.presence()),
         // legacy
         new GetRoomStateWithKeyV1(rooms.state(), flat),
+        new InitialSync(syncing.news(), rooms.publicRooms(), formats),
+        new RoomInitialSync(syncing.news(), rooms, formats),
+        new GetEvents(syncing.events(), formats),
         // presence
         new SetPresence(syncing.presence()),
         new GetPresence(syncing.presence()));
@@ -271,6 +294,13 @@ public final class ClientApi {
     return List.of(
         // todevice
         new SendToDevice(encryption.toDevice()));
+  }
+
+  /// Finding again what was said.
+  public static List<Endpoint<?, ?>> search(Searching searching, EventJson events) {
+    return List.of(
+        // search
+        new Search(searching.messages(), events));
   }
 
   /// Making rooms, coming and going, speaking, and finding rooms.

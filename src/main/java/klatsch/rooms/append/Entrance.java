@@ -98,7 +98,7 @@ final class Entrance {
     var ends = new ArrayList<EventId>();
     ends.add(event.id());
     ends.addAll(others);
-    var redacted = redacted(room, event);
+    var redacted = redacted(room, arrival);
     var key = event.key();
     var next = head.with(event, ends, change.set(), change.removed());
     var step =
@@ -162,13 +162,19 @@ final class Entrance {
     return store.events().find(room.head().nr(), event.prevEvents());
   }
 
-  private @Nullable Event redacted(RoomSnapshot room, Event event) {
+  /// What a redaction leaves of its target. It is judged where it stands, so that all servers
+  /// agree, in whatever order events come to them.
+  private @Nullable Event redacted(RoomSnapshot room, Arrival arrival) {
+    var event = arrival.event();
     if (event.redacts() == null) {
       return null;
     }
+    var version = room.head().version();
+    var standing = line.from(room, arrival.before(), room.position());
+    var before = line.view(room, standing, Judge.needed(version, event));
     for (var target : line.events(room, List.of(event.redacts()))) {
-      if (MayRedact.check(room.head().version(), event, target, room.head())) {
-        return EventFormat.redacted(room.head().version(), target);
+      if (MayRedact.check(version, event, target, before)) {
+        return EventFormat.redacted(version, target);
       }
     }
     return null;

@@ -58,7 +58,8 @@ public final class HistoryDoor {
     return opened;
   }
 
-  private @Nullable Opened find(UserId user, RoomId roomId) {
+  /// The room as one reader sees it, or `null` if there is none, or the reader has forgotten it.
+  public @Nullable Opened find(UserId user, RoomId roomId) {
     var room = timeline.find(roomId);
     var known = userRooms.of(user).get(roomId);
     return room == null || known != null && known.forgotten()

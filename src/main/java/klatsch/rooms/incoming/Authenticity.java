@@ -1,8 +1,10 @@
 package klatsch.rooms.incoming;
 
-import java.util.HashSet;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.id.BadIdException;
@@ -13,26 +15,32 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.Signatures;
 import klatsch.rules.format.BadEventException;
 import klatsch.rules.format.EventFormat;
+import klatsch.rules.signatures.EventSignatures;
+import klatsch.rules.signatures.ServerKey;
+import klatsch.rules.signatures.ServerKeys;
 import org.jspecify.annotations.Nullable;
 
 /// Whether something is an event at all, and made by those who are said to have made it.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#validating-hashes-and-signatures-on-received-events)
 public final class Authenticity {
-  /// Keys of one server that an event may be signed with. Servers have one, and two while they
-  /// change it; each costs a signature to check, and maybe a question to that server.
+  /// Keys of one server that are asked for to check an event. Servers have one, and two while they
+  /// change it; each costs a signature to check, and maybe a question to that server. What is
+  /// signed with more does not count.
   private static final int MAX_KEYS = 8;
 
   private final RemoteServers servers;
+  private final InstantSource clock;
 
-  public Authenticity(RemoteServers servers) {
+  public Authenticity(RemoteServers servers, InstantSource clock) {
     this.servers = servers;
+    this.clock = clock;
   }
 
   public sealed interface Checked {}
 
   /// @param event without its content, if that is not what the sender wrote
-  /// @param signatures of those servers whose signature may matter
+  /// @param signatures of those servers whose signature may matter to the rules
   public record Genuine(Event event, Signatures signatures) implements Checked {}
 
   public record Fake(String reason) implements Checked {}
@@ -57,62 +65,54 @@ public final class Authenticity {
 
   /// Checks who has signed an event that was read, and whether it still has its content.
   public Checked check(RoomVersion version, Event event, JsonObject pdu) {
-    var signedBy = new HashSet<String>();
-    for (var server : signers(event)) {
-      switch (signature(version, event, pdu, server)) {
-        case GENUINE -> signedBy.add(server);
-        case FORGED -> {
-          return new Fake("The signature of " + server + " is not genuine");
-        }
-        case NONE -> {}
-      }
+    var signatures = new EventSignatures(version, new Keys(event), clock.millis());
+    var missing = signatures.missing(event);
+    if (!missing.isEmpty()) {
+      return new Fake(
+          "There is no genuine signature of "
+              + String.join(", ", missing)
+              + " with a known key that was valid then");
     }
-    if (!signedBy.contains(event.sender().server())) {
-      return new Fake("There is no signature of " + event.sender().server() + " with a known key");
-    }
+    var authoriser = authoriser(event);
+    boolean isAuthorised = authoriser != null && signatures.has(event, authoriser);
     var whole =
         EventFormat.hasItsContent(version, pdu) ? event : EventFormat.redacted(version, event);
-    return new Genuine(whole, (_, server) -> signedBy.contains(server));
+    return new Genuine(whole, (_, server) -> isAuthorised && server.equals(authoriser));
   }
 
-  private enum Signature {
-    NONE,
-    GENUINE,
-    FORGED
-  }
-
-  /// Keys that are not known do not count; one that is known must be right.
-  private Signature signature(RoomVersion version, Event event, JsonObject pdu, String server) {
-    var all = pdu.object("signatures");
-    var signatures = all == null ? null : all.object(server);
-    if (signatures == null || signatures.names().size() > MAX_KEYS) {
-      return Signature.NONE;
-    }
-    var found = Signature.NONE;
-    for (var keyId : signatures.names()) {
-      var key = servers.key(server, keyId, event.originServerTs());
-      if (key != null) {
-        if (!EventFormat.isSigned(version, pdu, server, keyId, key)) {
-          return Signature.FORGED;
-        }
-        found = Signature.GENUINE;
-      }
-    }
-    return found;
-  }
-
-  /// The sender's server, and the one that lets somebody in on behalf of the room.
-  private static Set<String> signers(Event event) {
-    var signers = new HashSet<String>();
-    signers.add(event.sender().server());
+  /// The server that lets somebody in on behalf of the room. The rules ask for its signature, again
+  /// and again; so it is looked at once, while its keys are at hand.
+  private static @Nullable String authoriser(Event event) {
     var authoriser = event.content().text("join_authorised_via_users_server");
-    if (authoriser != null) {
-      try {
-        signers.add(new UserId(authoriser).server());
-      } catch (BadIdException _) {
-        return signers; // The rules will refuse it.
-      }
+    try {
+      return authoriser == null ? null : new UserId(authoriser).server();
+    } catch (BadIdException _) {
+      return null; // The rules will refuse it.
     }
-    return signers;
+  }
+
+  /// The keys that one event may be signed with, each asked for once.
+  private final class Keys implements ServerKeys {
+    private final Event event;
+    private final Map<String, Map<String, Optional<ServerKey>>> asked = new HashMap<>();
+
+    Keys(Event event) {
+      this.event = event;
+    }
+
+    @Override
+    public @Nullable ServerKey find(String server, String keyId) {
+      var ofServer = asked.computeIfAbsent(server, _ -> new HashMap<>());
+      var before = ofServer.get(keyId);
+      if (before != null) {
+        return before.orElse(null);
+      }
+      if (ofServer.size() == MAX_KEYS) {
+        return null;
+      }
+      var key = servers.key(server, keyId, event.originServerTs());
+      ofServer.put(keyId, Optional.ofNullable(key));
+      return key;
+    }
   }
 }

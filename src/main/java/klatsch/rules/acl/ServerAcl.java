@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonString;
 import klatsch.model.event.StateKey;
-import klatsch.model.event.StateView;
 import klatsch.rules.push.Glob;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#mroomserver_acl)
 public final class ServerAcl {
-  private static final StateKey KEY = new StateKey("m.room.server_acl", "");
+  public static final StateKey KEY = new StateKey("m.room.server_acl", "");
 
   /// Of a room without such an event.
   private static final ServerAcl OPEN =
@@ -65,11 +64,6 @@ public final class ServerAcl {
     boolean have(String host) {
       return plain.contains(host) || globs.stream().anyMatch(glob -> glob.matchesAll(host));
     }
-  }
-
-  /// What holds in this state of a room.
-  public static ServerAcl in(StateView state) {
-    return of(state.content(KEY));
   }
 
   /// @param content of the event, or `null` if there is none

@@ -61,6 +61,9 @@ final class PduReader {
     EventLimits.checkParents(event.prevEvents(), event.authEvents());
     event.prevEvents().forEach(id -> EventIds.check(version, id));
     event.authEvents().forEach(id -> EventIds.check(version, id));
+    if (event.prevEvents().contains(event.id()) || event.authEvents().contains(event.id())) {
+      throw bad("An event does not build on itself");
+    }
     if (event.depth() < 0) {
       throw bad("The depth of an event is not negative");
     }

@@ -1,6 +1,7 @@
 package klatsch.api.client.account;
 
 import static klatsch.http.ApiVersion.R0;
+import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Method.POST;
 import static klatsch.model.error.MatrixError.forbidden;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register)
 public final class Register implements Endpoint<Register.Request, Register.Registered> {
   public static final Route ROUTE =
-      Route.client(POST, "/register", V3, R0).limit(Limit.REGISTERING);
+      Route.client(POST, "/register", V3, R0, V2_ALPHA)
+          // So it is called in the description of 2015.
+          .limit(Limit.REGISTERING);
 
   public enum Kind {
     USER,

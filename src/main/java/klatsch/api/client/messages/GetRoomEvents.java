@@ -67,15 +67,13 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
             caller.user(),
             request.roomId(),
             request.dir() == Dir.B ? Direction.BACK : Direction.FORTH,
-            place(request.from()),
-            place(request.to()),
+            place(request.from(), request.version()),
+            place(request.to(), request.version()),
             PageLimit.of(request.limit(), filter),
             filter);
     var answer =
         JsonObject.builder()
-            .put(
-                "start",
-                request.from() == null ? StreamToken.atPlace(page.start()) : request.from())
+            .put("start", start(request, page.start()))
             .put("end", page.end() == null ? null : StreamToken.atPlace(page.end()))
             .put("chunk", events.of(request.version()).withRoom(page.events(), caller));
     if (!page.members().isEmpty()) {
@@ -84,7 +82,30 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
     return answer.build();
   }
 
-  private static @Nullable Long place(@Nullable String token) {
-    return token == null ? null : Long.valueOf(StreamToken.place(token));
+  /// As the client says it, if it says where, and does not only call it by name.
+  private static String start(Request request, long start) {
+    var from = request.from();
+    return from == null || named(from, request.version()) != null
+        ? StreamToken.atPlace(start)
+        : from;
+  }
+
+  private static @Nullable Long place(@Nullable String token, ApiVersion version) {
+    if (token == null) {
+      return null;
+    }
+    var named = named(token, version);
+    return named == null ? Long.valueOf(StreamToken.place(token)) : named;
+  }
+
+  private static @Nullable Long named(String token, ApiVersion version) {
+    if (!version.namesEnds()) {
+      return null;
+    }
+    return switch (token) {
+      case StreamToken.START -> 0L;
+      case StreamToken.END -> Long.MAX_VALUE;
+      default -> null;
+    };
   }
 }

@@ -9,10 +9,8 @@ import static klatsch.model.error.MatrixError.missingParam;
 
 import klatsch.accounts.Devices;
 import klatsch.accounts.LoginTokens;
-import klatsch.accounts.Passwords;
 import klatsch.accounts.Sessions;
 import klatsch.accounts.UserIdentifier;
-import klatsch.accounts.Users;
 import klatsch.http.Caller;
 import klatsch.http.Client;
 import klatsch.http.Endpoint;
@@ -57,14 +55,12 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
       @Nullable Long expiresInMs,
       String homeServer) {}
 
-  private final Users users;
-  private final Passwords passwords;
+  private final ByPassword byPassword;
   private final LoginTokens loginTokens;
   private final Sessions sessions;
 
-  public Login(Users users, Passwords passwords, LoginTokens loginTokens, Sessions sessions) {
-    this.users = users;
-    this.passwords = passwords;
+  public Login(ByPassword byPassword, LoginTokens loginTokens, Sessions sessions) {
+    this.byPassword = byPassword;
     this.loginTokens = loginTokens;
     this.sessions = sessions;
   }
@@ -106,12 +102,7 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
       throw missingParam("A password is needed");
     }
     var name = UserIdentifier.name(body.identifier(), body.user(), body.address());
-    var user = name == null ? null : users.named(name);
-    if (!passwords.letsIn(user, String.valueOf(name), body.password(), from) || user == null) {
-      users.requireNotClosed(user);
-      throw forbidden("There is no such user, or the password is another one");
-    }
-    return user;
+    return byPassword.letIn(name, body.password(), from);
   }
 
   private UserId byToken(@Nullable String token) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import klatsch.api.client.EventJson;
+import klatsch.api.client.keys.DeviceListsJson;
 import klatsch.http.Caller;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
@@ -37,7 +38,7 @@ record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilt
         .put("presence", batch(answer.presence()))
         .put("rooms", rooms(answer))
         .put("to_device", batch(answer.toDevice()))
-        .put("device_lists", JsonObject.EMPTY)
+        .put("device_lists", DeviceListsJson.of(answer.deviceLists()))
         .put("device_one_time_keys_count", JsonObject.EMPTY)
         .put("device_unused_fallback_key_types", JsonArray.EMPTY)
         .build();

@@ -1,0 +1,33 @@
+package klatsch.api.client.session;
+
+import static klatsch.model.error.MatrixError.forbidden;
+
+import klatsch.accounts.Passwords;
+import klatsch.accounts.Users;
+import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// Lets in whoever knows a name and its password.
+public final class ByPassword {
+  private final Users users;
+  private final Passwords passwords;
+
+  public ByPassword(Users users, Passwords passwords) {
+    this.users = users;
+    this.passwords = passwords;
+  }
+
+  /// @param name the user id, or the part before the colon; `null` for who is told by an address
+  ///   that nobody here has
+  /// @param from the network that it comes from
+  /// @throws klatsch.model.error.MatrixException if it is not the right password, or was tried too
+  ///   often
+  public UserId letIn(@Nullable String name, String password, String from) {
+    var user = name == null ? null : users.named(name);
+    if (!passwords.letsIn(user, String.valueOf(name), password, from) || user == null) {
+      users.requireNotClosed(user);
+      throw forbidden("There is no such user, or the password is another one");
+    }
+    return user;
+  }
+}
