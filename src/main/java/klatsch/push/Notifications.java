@@ -10,7 +10,6 @@ import klatsch.json.Json;
 import klatsch.model.id.UserId;
 import klatsch.rooms.Rooms;
 import klatsch.rooms.Seen;
-import klatsch.rules.push.PushActions;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,9 @@ public final class Notifications {
   }
 
   /// @param actions what the user wanted to happen
+  /// @param standsOut whether it is a highlight
   /// @param isRead whether the user has read so far
-  public record Notification(Seen seen, PushActions actions, boolean isRead) {
-    /// As the user wrote them.
-    public List<Json> wanted() {
-      return actions.all();
-    }
-  }
+  public record Notification(Seen seen, List<Json> actions, boolean standsOut, boolean isRead) {}
 
   /// @param notifications newest first
   /// @param next the last position of the next page, or `null` if there is nothing more
@@ -66,7 +61,7 @@ public final class Notifications {
       } else {
         lookedAt++;
         var notification = latest.next();
-        if (notification != null && (!onlyHighlights || notification.actions().highlight())) {
+        if (notification != null && (!onlyHighlights || notification.standsOut())) {
           found.add(notification);
         }
       }

@@ -98,7 +98,9 @@ final class RoomPast {
       return null;
     }
     var actions = terms.rules().actionsFor(unread.prepared(stored, at), terms.displayName());
-    return actions.notifies() ? new Notification(seen, actions, isRead(seen)) : null;
+    return actions.notifies()
+        ? new Notification(seen, actions.all(), actions.highlight(), isRead(seen))
+        : null;
   }
 
   private boolean isInvitation(Seen seen) {

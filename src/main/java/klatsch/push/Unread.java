@@ -127,7 +127,7 @@ public final class Unread {
         walk.passes(stored);
         continue;
       }
-      if (!known.unread().isEmpty() && !findRedacted(room, stored, gone)) {
+      if (!findRedacted(user, room, stored, gone)) {
         return null;
       }
       if (!walk.counts(stored)) {
@@ -138,8 +138,9 @@ public final class Unread {
   }
 
   /// @param gone gets the position of what the event has taken back
-  /// @return whether that could be seen in memory
-  private static boolean findRedacted(RoomSnapshot room, StoredEvent stored, Set<Long> gone) {
+  /// @return whether that could be seen in memory, and was nothing by which the user had read
+  private static boolean findRedacted(
+      UserId user, RoomSnapshot room, StoredEvent stored, Set<Long> gone) {
     var redacts = stored.event().redacts();
     if (redacts == null) {
       return true;
@@ -148,7 +149,7 @@ public final class Unread {
     if (target != null && target.redactedBecause() != null) {
       gone.add(target.position());
     }
-    return target != null;
+    return target != null && !target.event().sender().equals(user);
   }
 
   private static List<Item> together(Walk walk, List<Item> before, Set<Long> gone) {

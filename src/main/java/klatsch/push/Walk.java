@@ -68,7 +68,10 @@ final class Walk {
         marks = marks.withAll(stored.position());
       }
     } else if (event.sender().equals(user)) {
-      says(stored);
+      // What has been taken back does not tell any more in which thread it was.
+      if (stored.redactedBecause() == null) {
+        says(stored);
+      }
     } else if (stored.redactedBecause() == null && !terms.ignored().contains(event.sender())) {
       judges(stored);
     }

@@ -122,6 +122,8 @@ public record Rooms(
     fanOut.takeUp();
     var guestEviction = new GuestEviction(store, timeline, PAUSE_BETWEEN_TRIES);
     publication.onState(guestEviction);
+    var typing = new Typing(timeline, notifier, clock);
+    publication.onState(typing);
     var departures =
         new Departures(
             (user, room) -> memberships.leave(user, room, null),
@@ -149,11 +151,11 @@ public record Rooms(
         states,
         ignoredUsers,
         permission,
-        new Typing(timeline, notifier, clock),
+        typing,
         new Creation(store, timeline, aliases, published, profiles, permission),
         new Upgrades(store, timeline, profiles, settings),
         memberships,
-        new Sending(timeline, finder),
+        new Sending(timeline, finder, typing),
         new StateChanges(timeline, memberships, aliases),
         aliases,
         new PublicRooms(serverName, store, timeline, published),

@@ -4,6 +4,7 @@ import static klatsch.model.error.MatrixError.badJson;
 import static klatsch.model.error.MatrixError.error;
 import static klatsch.model.error.MatrixError.invalidParam;
 
+import java.util.Set;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
 import klatsch.model.id.BadIdException;
@@ -21,12 +22,17 @@ public final class Sending {
   private static final String REDACTION = "m.room.redaction";
   private static final String REDACTS = "redacts";
 
+  /// What one types. A reaction, say, does not end the message that one is writing.
+  private static final Set<String> TYPED = Set.of("m.room.message", "m.room.encrypted");
+
   private final Timeline timeline;
   private final EventFinder finder;
+  private final Typing typing;
 
-  Sending(Timeline timeline, EventFinder finder) {
+  Sending(Timeline timeline, EventFinder finder, Typing typing) {
     this.timeline = timeline;
     this.finder = finder;
+    this.typing = typing;
   }
 
   /// Sends an event that is no state. A redaction names its target as `redacts`, in rooms of every
@@ -43,7 +49,11 @@ public final class Sending {
         type.equals(REDACTION)
             ? Intent.redaction(sender, target(content), content.without(REDACTS))
             : Intent.message(sender, type, content);
-    return send(room, intent, transaction);
+    var sent = send(room, intent, transaction);
+    if (TYPED.contains(type)) {
+      typing.hasSpoken(sender, room);
+    }
+    return sent;
   }
 
   /// Takes back what somebody has said: its content goes, for good.

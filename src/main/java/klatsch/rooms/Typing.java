@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
@@ -22,7 +23,7 @@ import klatsch.notify.Notifier;
 /// Who is typing where. Lives in memory: after a restart nobody is typing.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#typing-notifications)
-public final class Typing {
+public final class Typing implements StateListener {
   /// Rooms in which somebody was typing lately. A client that has missed so many changes may not
   /// learn of the oldest that nobody types there any more; it has more to catch up with.
   private static final int MAX_ROOMS = 10_000;
@@ -63,6 +64,27 @@ public final class Typing {
   /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` to who is not in the room
   public void stop(UserId user, RoomId room) {
     set(user, room, Instant.MIN);
+  }
+
+  /// Somebody has said what they were typing.
+  void hasSpoken(UserId user, RoomId room) {
+    if (typingIn(room).containsKey(user) && change(user, room, Instant.MIN)) {
+      wake(room);
+    }
+  }
+
+  /// Who has gone does not type any more. All others hear of that with the news that they have
+  /// gone.
+  @Override
+  public void changed(RoomHead room, StateKey key) {
+    if (!key.type().equals(StateKey.MEMBER)) {
+      return;
+    }
+    for (var user : typingIn(room.id()).keySet()) {
+      if (!room.isJoined(user)) {
+        change(user, room.id(), Instant.MIN);
+      }
+    }
   }
 
   /// The number of the last change. Whoever looks from here on misses nothing.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import klatsch.json.JsonObject;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.RoomId;
 import klatsch.rules.RoomVersion;
@@ -82,6 +83,33 @@ class TypingTest {
     typing.stop(ALICE, room);
 
     assertThat(typing.hasChanged(room, since)).isFalse();
+  }
+
+  @Test
+  void whoHasSaidItDoesNotTypeAnyMore() {
+    typing.start(ALICE, room, WHILE);
+    var sending = test.rooms.sending();
+
+    sending.send(ALICE, room, "m.sticker", JsonObject.EMPTY, null);
+    assertThat(typing.in(room)).containsExactly(ALICE);
+    long since = typing.serial();
+
+    sending.send(ALICE, room, "m.room.message", JsonObject.of("body", "hello"), null);
+    assertThat(typing.in(room)).isEmpty();
+    assertThat(typing.hasChanged(room, since)).isTrue();
+  }
+
+  @Test
+  void whoHasGoneDoesNotTypeAnyMore() {
+    test.joins(BOB, room);
+    typing.start(ALICE, room, WHILE);
+    typing.start(BOB, room, WHILE);
+    long since = typing.serial();
+
+    test.rooms.memberships().kick(ALICE, room, BOB, null);
+
+    assertThat(typing.in(room)).containsExactly(ALICE);
+    assertThat(typing.hasChanged(room, since)).isTrue();
   }
 
   @Test

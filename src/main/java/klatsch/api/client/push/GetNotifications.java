@@ -63,7 +63,7 @@ public final class GetNotifications implements UserEndpoint<GetNotifications.Req
   private JsonObject json(Notification notification, Caller.User caller) {
     var event = notification.seen().stored().event();
     return JsonObject.builder()
-        .put("actions", JsonArray.of(notification.wanted()))
+        .put("actions", JsonArray.of(notification.actions()))
         .put("event", events.withoutRoom(notification.seen(), caller))
         .put("read", notification.isRead())
         .put("room_id", event.room().value())
