@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import klatsch.e2ee.Encryption;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -23,7 +22,6 @@ import klatsch.rooms.StreamToken;
 import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
 import klatsch.store.TestDatabase;
-import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,14 +77,7 @@ class FollowingDeviceListsTest {
   }
 
   private void open() {
-    syncing =
-        Syncing.open(
-            test.store,
-            test.accounts,
-            test.rooms,
-            Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
-            test.notifier,
-            test.clock());
+    syncing = TestSyncing.open(test);
   }
 
   @AfterEach

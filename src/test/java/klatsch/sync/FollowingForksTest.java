@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import klatsch.e2ee.Encryption;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.error.MatrixException;
@@ -30,7 +29,6 @@ import klatsch.rules.format.Draft;
 import klatsch.rules.stateres.Algorithm;
 import klatsch.rules.stateres.Dag;
 import klatsch.store.TestDatabase;
-import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,13 +69,7 @@ class FollowingForksTest {
   }
 
   private Syncing openSyncing() {
-    return Syncing.open(
-        test.store,
-        test.accounts,
-        test.rooms,
-        Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
-        test.notifier,
-        test.clock());
+    return TestSyncing.open(test);
   }
 
   @AfterEach

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import klatsch.e2ee.Encryption;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
@@ -38,7 +37,6 @@ import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
 import klatsch.store.TestDatabase;
 import klatsch.sync.SyncAnswer.TimelinePart;
-import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,13 +79,7 @@ class FollowingTest {
   }
 
   private Syncing open() {
-    return Syncing.open(
-        test.store,
-        test.accounts,
-        test.rooms,
-        Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
-        test.notifier,
-        test.clock());
+    return TestSyncing.open(test);
   }
 
   @RepeatedTest(5)

@@ -63,9 +63,7 @@ class FollowingToDeviceTest {
   private void open() {
     encryption =
         Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock());
-    syncing =
-        Syncing.open(
-            test.store, test.accounts, test.rooms, encryption, test.notifier, test.clock());
+    syncing = TestSyncing.open(test, encryption);
   }
 
   @AfterEach

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import klatsch.e2ee.Encryption;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.StateKey;
@@ -22,7 +21,6 @@ import klatsch.rooms.Plan;
 import klatsch.rooms.StreamToken;
 import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
-import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,14 +53,7 @@ class LazyMembersTest {
   }
 
   private void open() {
-    syncing =
-        Syncing.open(
-            test.store,
-            test.accounts,
-            test.rooms,
-            Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
-            test.notifier,
-            test.clock());
+    syncing = TestSyncing.open(test);
   }
 
   @AfterEach

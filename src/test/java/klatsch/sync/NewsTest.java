@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import klatsch.e2ee.Encryption;
 import klatsch.json.JsonObject;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
@@ -15,7 +14,6 @@ import klatsch.rooms.Receipts;
 import klatsch.rooms.StreamToken;
 import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
-import klatsch.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,14 +37,7 @@ class NewsTest {
   }
 
   private void open() {
-    syncing =
-        Syncing.open(
-            test.store,
-            test.accounts,
-            test.rooms,
-            Encryption.open(test.store, test.notifier, Telemetry.unseen().devices(), test.clock()),
-            test.notifier,
-            test.clock());
+    syncing = TestSyncing.open(test);
   }
 
   @AfterEach
