@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import klatsch.model.event.Fate;
 import klatsch.model.id.EventId;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
@@ -69,7 +70,8 @@ final class CommitRate {
           var position = tx.nextPosition();
           store
               .events()
-              .insert(tx, room, position, new EventId(id), pdu, position, null, null, null);
+              .insert(
+                  tx, room, position, new EventId(id), pdu, position, null, null, Fate.ACCEPTED);
           return position;
         });
   }
