@@ -115,7 +115,7 @@ public record Rooms(
     var settings =
         new PersonalSettings(
             accounts.accountData(), accounts.tags(), accounts.pushRules(), userRooms);
-    var permission = new InvitePermission(accounts.accountData());
+    var permission = new InvitePermission(store, accounts.accountData());
     var memberships = new Memberships(store, timeline, userRooms, profiles, permission, settings);
     var fanOut = new ProfileFanOut(store, timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
     profiles.onChange(fanOut);
