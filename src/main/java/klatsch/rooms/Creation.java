@@ -2,7 +2,6 @@ package klatsch.rooms;
 
 import static java.util.stream.Collectors.toCollection;
 import static klatsch.model.error.MatrixError.error;
-import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.LinkedHashMap;
@@ -127,14 +126,14 @@ public final class Creation {
   /// gets none; the room is made all the same.
   private Set<UserId> guests(UserId creator, NewRoom wish) {
     if (!wish.invite_3pid().isEmpty()) {
-      throw forbidden("People can only be invited by their user ID here");
+      throw ThirdPartyInvitation.noIdentityServer();
     }
     var guests =
         wish.invite().stream()
             .filter(guest -> !guest.equals(creator))
             .collect(toCollection(LinkedHashSet::new));
     guests.forEach(guest -> Guests.check(creator, guest));
-    guests.removeIf(invitePermission::blocks);
+    guests.removeIf(guest -> invitePermission.refusal(guest) != null);
     return guests;
   }
 
@@ -144,8 +143,9 @@ public final class Creation {
       if (event.type().equals(StateKey.MEMBER)
           && "invite".equals(event.content().text("membership"))) {
         var guest = FirstEvents.userId(event.stateKey() == null ? "" : event.stateKey());
-        if (invitePermission.blocks(guest)) {
-          throw InvitePermission.refusal(guest);
+        var refusal = invitePermission.refusal(guest);
+        if (refusal != null) {
+          throw refusal;
         }
       }
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonSyntaxException;
@@ -36,6 +37,7 @@ import klatsch.rooms.incoming.TooFarException;
 import klatsch.rooms.incoming.WaitingRoom;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.Signatures;
+import klatsch.rules.format.EventFormat;
 import klatsch.store.ConflictException;
 import klatsch.store.EventStore;
 import klatsch.store.Store;
@@ -60,7 +62,7 @@ public final class Incoming {
   private final Line line;
   private final MadeUpIds ids;
   private final Lists lists = new Lists();
-  private final WaitingRoom waitingRoom = new WaitingRoom();
+  private final WaitingRoom waitingRoom;
 
   Incoming(
       Store store,
@@ -71,7 +73,8 @@ public final class Incoming {
       Judge judge,
       Outliers outliers,
       Before before,
-      Line line) {
+      Line line,
+      WaitingRoom waitingRoom) {
     this.store = store;
     this.lanes = lanes;
     this.append = append;
@@ -82,6 +85,13 @@ public final class Incoming {
     this.before = before;
     this.line = line;
     this.ids = new MadeUpIds(store, line);
+    this.waitingRoom = waitingRoom;
+  }
+
+  /// Finishes what the server was at when it ended.
+  void takeUp() {
+    waitingRoom.settle();
+    store.redactions().roomsWithDue().forEach(append::release);
   }
 
   /// As [#receive(RoomId, JsonObject, String)], for an event that was not taken apart yet.
@@ -114,19 +124,28 @@ public final class Incoming {
   /// @param origin the server that sent it, which may be asked for what it builds on
   public Received receive(RoomId room, JsonObject pdu, String origin) {
     var outcome = enter(room, pdu, origin, true);
-    followUp(outcome);
+    followUp(room, outcome);
     return outcome;
   }
 
   /// Lets those in that have waited for this event, and those that have waited for these.
-  private void followUp(Received first) {
+  private void followUp(RoomId id, Received first) {
+    var lane = lanes.find(id);
+    if (lane == null) {
+      return;
+    }
+    long nr = lane.snapshot().head().nr();
     var outcomes = new ArrayDeque<Received>();
     outcomes.add(first);
     while (!outcomes.isEmpty()) {
       var here = placed(outcomes.remove());
       if (here != null) {
-        for (var next : waitingRoom.cameFor(here)) {
-          outcomes.add(enter(next.room(), next.pdu(), next.origin(), false));
+        for (var next : waitingRoom.came(nr, here)) {
+          var outcome = enter(id, Json.parseObject(next.pdu()), next.origin(), false);
+          if (outcome instanceof Dropped) {
+            waitingRoom.leave(nr, next.event());
+          }
+          outcomes.add(outcome);
         }
       }
     }
@@ -167,8 +186,7 @@ public final class Incoming {
     if (!known.isEmpty() && known.getFirst().fate() != Fate.OUTLIER) {
       return new KnownAlready(event.id());
     }
-    var outlierAt = known.isEmpty() ? null : known.getFirst().position();
-    var source = new Source(pdu, origin, mayAsk, outlierAt);
+    var source = new Source(origin, mayAsk, known.isEmpty() ? null : known.getFirst());
     return switch (authenticity.check(room.head().version(), event, pdu)) {
       case Fake(var reason) -> new Dropped(reason);
       case Genuine(var whole, var signatures) -> {
@@ -182,41 +200,67 @@ public final class Incoming {
   /// Where an event comes from.
   ///
   /// @param mayAsk whether its server may be asked for what lies between it and our history
-  private record Source(JsonObject pdu, String origin, boolean mayAsk, @Nullable Long outlierAt) {}
+  /// @param outlier the event, if it is known already, but not where it stands
+  private record Source(String origin, boolean mayAsk, EventStore.@Nullable Row outlier) {
+    @Nullable Long outlierAt() {
+      return outlier == null ? null : outlier.position();
+    }
+
+    boolean isRedacted() {
+      return outlier != null && outlier.redactedBy() != null;
+    }
+  }
 
   private Received arrive(RoomSnapshot room, Event event, Signatures signatures, Source source) {
     var cited = cited(room, event, source);
     boolean ofOtherRooms =
         !store.events().ofOtherRooms(room.head().nr(), event.authEvents()).isEmpty();
-    var missing = lacking(event.authEvents(), cited);
-    if (!missing.isEmpty() && !ofOtherRooms) {
-      return waits(room, event, source, missing);
+    if (!ofOtherRooms && !lacking(event.authEvents(), cited).isEmpty()) {
+      return waits(
+          room,
+          event,
+          signatures,
+          source,
+          () -> lacking(event.authEvents(), known(room, event.authEvents())));
     }
     var why =
         ofOtherRooms
             ? "one of the auth_events is of another room"
             : judge.byWhatItCites(room, event, cited, signatures);
     var parents = parents(room, event, source);
-    missing = lacking(event.prevEvents(), parents);
+    var missing = lacking(event.prevEvents(), parents);
     try {
       var told =
           missing.isEmpty()
               ? new Told(before.of(room.head().id(), event, parents), Set.of())
-              : source.mayAsk() ? before.told(room, event, source.origin()) : null;
+              : source.mayAsk() ? told(room, event, source.origin()) : null;
       if (told == null) {
-        return waits(room, event, source, missing);
+        return waits(
+            room,
+            event,
+            signatures,
+            source,
+            () -> lacking(event.prevEvents(), placedOf(room, event)));
       }
       var standing = told.standing();
       if (why == null) {
         why = before.whyNot(room.head().id(), event, standing, signatures);
       }
+      var left = source.isRedacted() ? EventFormat.redacted(room.head().version(), event) : event;
       return place(
           room,
           new Arrival(
-              event, standing, parents, told.ancestors(), signatures, why, source.outlierAt()));
-    } catch (TooFarException _) {
-      return waits(room, event, source, Set.copyOf(event.prevEvents()));
+              left, standing, parents, told.ancestors(), signatures, why, source.outlierAt()));
+    } catch (TooFarException e) {
+      return new Dropped(Objects.requireNonNull(e.getMessage()));
     }
+  }
+
+  private @Nullable Told told(RoomSnapshot room, Event event, String origin) {
+    var told = before.told(room, event, origin);
+    // What was fetched for it may be what a redaction has waited for.
+    append.release(room.head().id());
+    return told;
   }
 
   private Received place(RoomSnapshot room, Arrival arrival) {
@@ -230,8 +274,6 @@ public final class Incoming {
         throw e;
       }
       return new Dropped(taken);
-    } finally {
-      waitingRoom.remove(event);
     }
     if (placed == null) {
       var other = ids.whyNotKnown(room, arrival.event());
@@ -239,19 +281,31 @@ public final class Incoming {
     }
     var reason = Objects.requireNonNullElse(placed.reason(), "");
     return switch (placed.fate()) {
-      case ACCEPTED -> new Accepted(event);
+      case ACCEPTED, HELD -> new Accepted(event);
       case SOFT_FAILED -> new SoftFailed(event, reason);
       case REJECTED -> new Rejected(event, reason);
       case OUTLIER -> throw new IllegalStateException(event + " has no place");
     };
   }
 
-  private Received waits(RoomSnapshot room, Event event, Source source, Set<EventId> missing) {
-    waitingRoom.add(
-        event.id(),
-        new WaitingRoom.Waiting(room.head().id(), source.pdu(), source.origin()),
-        missing);
-    return new Waiting(event.id(), missing);
+  /// Keeps an event until what it misses is here. If that comes while it is written down, it has
+  /// seen nobody who waits for it, so it is looked for again.
+  private Received waits(
+      RoomSnapshot room,
+      Event event,
+      Signatures signatures,
+      Source source,
+      Supplier<Set<EventId>> lacking) {
+    var missing = lacking.get();
+    while (!missing.isEmpty()) {
+      waitingRoom.add(room.head().nr(), event, source.origin(), missing);
+      var still = lacking.get();
+      if (still.equals(missing)) {
+        return new Waiting(event.id(), missing);
+      }
+      missing = still;
+    }
+    return arrive(room, event, signatures, source);
   }
 
   private List<EventStore.Row> cited(RoomSnapshot room, Event event, Source source) {
@@ -261,6 +315,7 @@ public final class Incoming {
       return cited;
     }
     outliers.fetch(room, source.origin(), missing);
+    append.release(room.head().id());
     return known(room, event.authEvents());
   }
 
@@ -275,7 +330,9 @@ public final class Incoming {
     between.stream()
         .limit(MAX_MISSING)
         .sorted(Comparator.comparingLong(Incoming::depth))
-        .forEach(pdu -> followUp(enter(room.head().id(), pdu, source.origin(), false)));
+        .forEach(
+            pdu ->
+                followUp(room.head().id(), enter(room.head().id(), pdu, source.origin(), false)));
     return placedOf(room, event);
   }
 

@@ -5,9 +5,11 @@ import static klatsch.model.error.MatrixError.error;
 import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.model.error.MatrixError.invalidParam;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import klatsch.accounts.Profiles;
+import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.error.Errcode;
 import klatsch.model.event.Membership;
@@ -72,12 +74,49 @@ public final class Memberships {
   /// @throws klatsch.model.error.MatrixException `M_NOT_FOUND` if there is no such room
   public void join(UserId user, RoomId room, @Nullable String reason) {
     var content = content(Membership.JOIN, user, reason);
-    var plan = joins(user, content);
+    comesInOnce(user, room, joins(user, content));
+  }
+
+  /// Comes into a room because of an invitation to an address. Each can be taken up once.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` if the room has no such invitation,
+  ///   or it is not for this user
+  public void join(
+      UserId user, RoomId room, @Nullable String reason, ThirdPartyInvitation invitation) {
+    if (!invitation.mxid().equals(user)) {
+      throw forbidden("This invitation was signed for another user");
+    }
+    var appearance = content(Membership.JOIN, user, null).without("membership");
+    var joins = joins(user, content(Membership.JOIN, user, reason));
+    boolean isUsed = isUsed(user, room, invitation);
+    comesInOnce(
+        user,
+        room,
+        head -> {
+          if (isUsed) {
+            throw forbidden("You have taken up this invitation before");
+          }
+          var intents = new ArrayList<>(invitation.exchange(head, user, appearance));
+          intents.addAll(joins.against(head));
+          return intents;
+        });
+  }
+
+  private void comesInOnce(UserId user, RoomId room, Plan plan) {
     var appended =
         timeline.append(room, head -> head.isJoined(user) ? NOTHING : plan.against(head));
     if (!appended.isEmpty()) {
       personalSettings.follow(user, timeline.get(room).head());
     }
+  }
+
+  /// Who was sent away does not come back by an invitation of before.
+  private boolean isUsed(UserId user, RoomId room, ThirdPartyInvitation invitation) {
+    var snapshot = timeline.find(room);
+    return snapshot != null
+        && store.states().intervals(snapshot.head().nr(), StateKey.member(user)).stream()
+            .map(interval -> Json.parseObject(interval.event().pdu()).object("content"))
+            .anyMatch(invitation::isUsedBy);
   }
 
   /// Asks to be let in.
@@ -200,10 +239,10 @@ public final class Memberships {
   private Plan asksIn(UserId sender, UserId guest, JsonObject content) {
     Guests.check(sender, guest);
     var complete = MemberContent.withAppearance(content, profiles.appearance(guest));
-    boolean blocked = invitePermission.blocks(guest);
+    var refusal = invitePermission.refusal(guest);
     return head -> {
-      if (blocked && mayInvite(sender, head) && !head.isJoined(guest)) {
-        throw InvitePermission.refusal(guest);
+      if (refusal != null && mayInvite(sender, head) && !head.isJoined(guest)) {
+        throw refusal;
       }
       return head.membership(guest) == Membership.INVITE
           ? NOTHING

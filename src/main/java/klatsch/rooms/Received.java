@@ -18,7 +18,7 @@ public sealed interface Received {
 
   record KnownAlready(EventId event) implements Received {}
 
-  /// It is in memory until what it builds on is here. Whoever sends it again loses nothing.
+  /// It is on disk until what it builds on is here, unless too many others come to wait meanwhile.
   record Waiting(EventId event, Set<EventId> missing) implements Received {
     public Waiting {
       missing = Set.copyOf(missing);

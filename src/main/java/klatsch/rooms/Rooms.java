@@ -26,6 +26,7 @@ import klatsch.rooms.incoming.Judge;
 import klatsch.rooms.incoming.Line;
 import klatsch.rooms.incoming.Meetings;
 import klatsch.rooms.incoming.Outliers;
+import klatsch.rooms.incoming.WaitingRoom;
 import klatsch.rooms.upgrade.PersonalSettings;
 import klatsch.store.Store;
 
@@ -115,7 +116,7 @@ public record Rooms(
     var settings =
         new PersonalSettings(
             accounts.accountData(), accounts.tags(), accounts.pushRules(), userRooms);
-    var permission = new InvitePermission(accounts.accountData());
+    var permission = new InvitePermission(store, accounts.accountData());
     var memberships = new Memberships(store, timeline, userRooms, profiles, permission, settings);
     var fanOut = new ProfileFanOut(store, timeline, userRooms, profiles, PAUSE_BETWEEN_TRIES);
     profiles.onChange(fanOut);
@@ -135,9 +136,11 @@ public record Rooms(
     var published = new PublishedRooms(store, timeline);
     publication.onState(published);
     var previews = new Previews(timeline, userRooms);
+    var incoming = incoming(store, reader, lanes, gate, clock, servers, line);
+    incoming.takeUp();
     return new Rooms(
         timeline,
-        incoming(store, reader, lanes, gate, clock, servers, line),
+        incoming,
         new EventSigner(serverName, store, clock, random),
         userRooms,
         activity,
@@ -190,7 +193,8 @@ public record Rooms(
         judge,
         outliers,
         new Before(store, reader, lanes, servers, outliers, line, meetings),
-        line);
+        line,
+        new WaitingRoom(store));
   }
 
   /// Finishes what goes on in the background, as far as it can be finished soon.

@@ -51,7 +51,7 @@ record SpaceChild(RoomId room, @Nullable String order, boolean suggested, Event 
 
   /// `null` if it does not say through whom one gets there: so a child is taken out of a space.
   private static @Nullable SpaceChild of(Event event) {
-    var room = RoomSummary.roomId(event.stateKey());
+    var room = RoomId.orNull(event.stateKey());
     var via = event.content().array("via");
     if (room == null
         || via == null

@@ -139,6 +139,26 @@ public final class EventStore {
         .laterExpectingOne();
   }
 
+  /// Lets a redaction be seen that was held back. It moves to where it became news.
+  ///
+  /// @throws ConflictException if it is not held
+  public void release(Transaction tx, long roomNr, EventId redaction, long position) {
+    int released =
+        tx.sql(
+                """
+                UPDATE events SET fate = NULL, position = :position
+                 WHERE event_id = :redaction AND room_nr = :room_nr AND fate = :held
+                """)
+            .with("position", position)
+            .with("redaction", redaction)
+            .with("room_nr", roomNr)
+            .with("held", Fate.HELD.stored())
+            .update();
+    if (released == 0) {
+      throw new ConflictException(redaction + " is not held");
+    }
+  }
+
   /// Leaves of an event what its redaction leaves.
   ///
   /// @param pdu the event without what was taken away

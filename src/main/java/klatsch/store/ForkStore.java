@@ -77,6 +77,30 @@ public final class ForkStore {
         .laterExpectingOne();
   }
 
+  /// Keeps that an event which has moved has the state that it had where it was. What is told from
+  /// there stays.
+  public void standAsBefore(Transaction tx, long position, long before) {
+    tx.sql(
+            """
+            INSERT INTO event_standings (position, line, base, step)
+            SELECT :position, COALESCE(s.line, e.position), s.base, COALESCE(s.step, 0)
+              FROM (SELECT CAST(:before AS BIGINT) AS position) e
+              LEFT JOIN event_standings s ON s.position = e.position
+            """)
+        .with("position", position)
+        .with("before", before)
+        .update();
+    tx.sql(
+            """
+            INSERT INTO standing_entries (position, type, state_key, event_position)
+            SELECT :position, type, state_key, event_position FROM standing_entries
+             WHERE position = :before
+            """)
+        .with("position", position)
+        .with("before", before)
+        .update();
+  }
+
   /// Of the events at these positions, those whose state is not that of the line there; and those
   /// from whose states theirs are told, down to the line.
   public List<Standing> standings(List<Long> positions) {

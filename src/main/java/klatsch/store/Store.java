@@ -44,6 +44,8 @@ public final class Store implements AutoCloseable {
   private final ForkStore forks;
   private final MembershipStore memberships;
   private final RelationStore relations;
+  private final RedactionStore redactions;
+  private final WaitingStore waiting;
   private final ReportStore reports;
   private final AliasStore aliases;
   private final UserStore users;
@@ -85,6 +87,8 @@ public final class Store implements AutoCloseable {
     this.forks = new ForkStore(db);
     this.memberships = new MembershipStore(db);
     this.relations = new RelationStore(db);
+    this.redactions = new RedactionStore(db);
+    this.waiting = new WaitingStore(db);
     this.reports = new ReportStore(db);
     this.aliases = new AliasStore(db);
     this.users = new UserStore(db);
@@ -230,6 +234,14 @@ public final class Store implements AutoCloseable {
 
   public RelationStore relations() {
     return relations;
+  }
+
+  public RedactionStore redactions() {
+    return redactions;
+  }
+
+  public WaitingStore waiting() {
+    return waiting;
   }
 
   public ReportStore reports() {

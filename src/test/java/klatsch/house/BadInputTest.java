@@ -218,6 +218,9 @@ class BadInputTest extends HouseTest {
         .put(in(room) + "/redact/" + escape(said) + "/1", JsonObject.EMPTY)
         .refused(404, "M_NOT_FOUND");
     alice
+        .tryToSend(room, "m.room.redaction", JsonObject.of("redacts", said))
+        .refused(404, "M_NOT_FOUND");
+    alice
         .post(in(room) + "/receipt/m.read/" + escape(said), JsonObject.EMPTY)
         .refused(404, "M_NOT_FOUND");
 

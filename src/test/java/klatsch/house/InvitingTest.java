@@ -72,6 +72,27 @@ class InvitingTest extends HouseTest {
         .refused(403, "M_INVITE_BLOCKED");
   }
 
+  /// Nobody will ever take such an invitation up.
+  @Test
+  void whoseAccountIsClosedIsNotAskedIn() {
+    var alice = person("alice");
+    var bob = person("bob");
+    var mallory = person("mallory");
+    var room = alice.createsRoomFor();
+    bob.post("/account/deactivate", JsonObject.of("auth", bob.proof())).ok();
+
+    alice.tryToInvite(bob, room).refused(403, "M_FORBIDDEN");
+    alice
+        .tryToSet(room, "m.room.member", bob.id, JsonObject.of("membership", "invite"))
+        .refused(403, "M_FORBIDDEN");
+    assertThat(mallory.tryToInvite(bob, room).body().text("error")).doesNotContain("closed");
+
+    var made = alice.createsRoomFor(bob);
+    for (var one : List.of(room, made)) {
+      alice.get(in(one) + "/state/m.room.member/" + escape(bob.id)).refused(404, "M_NOT_FOUND");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"invite", "join", "ban", "leave", "knock"})
   void strangersLearnNothingBySettingMembers(String membership) {

@@ -111,7 +111,7 @@ class RoomsTest extends HouseTest {
         "400 | M_INVALID_PARAM | {'room_alias_name':'with blank'}",
         "400 | M_INVALID_ROOM_STATE | {'power_level_content_override':{'kick':'x'}}",
         "403 | M_FORBIDDEN | {'invite':['@bob:elsewhere']}",
-        "403 | M_FORBIDDEN | {'invite_3pid':[{'medium':'email','address':'a@b'}]}",
+        "403 | M_SERVER_NOT_TRUSTED | {'invite_3pid':[{'medium':'email','address':'a@b'}]}",
       })
   void aBadWishIsRefused(int status, String errcode, String wish) {
     var alice = person("alice");
@@ -208,7 +208,7 @@ class RoomsTest extends HouseTest {
         "400 | M_BAD_JSON      | {'user_id':7}",
         "400 | M_BAD_JSON      | {'user_id':'@bob:localhost','reason':7}",
         "403 | M_FORBIDDEN     | {'user_id':'@bob:elsewhere'}",
-        "403 | M_FORBIDDEN     | {'id_server':'x','medium':'email','address':'a@b'}",
+        "403 | M_SERVER_NOT_TRUSTED | {'id_server':'x','medium':'email','address':'a@b'}",
       })
   void aBadInvitationIsRefused(int status, String errcode, String body) {
     var alice = person("alice");

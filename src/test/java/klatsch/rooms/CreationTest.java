@@ -307,7 +307,7 @@ class CreationTest {
         "M_INVALID_PARAM | {'creation_content':{'additional_creators':['bob']}}",
         "M_BAD_JSON | {'creation_content':{'x':1.5}}",
         "M_FORBIDDEN | {'invite':['@bob:elsewhere']}",
-        "M_FORBIDDEN | {'invite_3pid':[{'medium':'email'}]}",
+        "M_SERVER_NOT_TRUSTED | {'invite_3pid':[{'medium':'email'}]}",
         "M_INVALID_ROOM_STATE |"
             + " {'initial_state':[{'type':'m.room.member','state_key':'@b:else','content':{'membership':'invite'}}]}",
         "M_INVALID_ROOM_STATE | {'initial_state':[{'type':'m.room.create','content':{}}]}",

@@ -12,6 +12,7 @@ import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.id.EventId;
+import klatsch.rooms.History.Direction;
 import klatsch.rooms.Received.Accepted;
 import klatsch.rooms.Received.Dropped;
 import klatsch.rooms.Received.KnownAlready;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Events of other servers in rooms of the first two versions, where an id is what a server says,
 /// and an event may name any other.
@@ -178,6 +181,34 @@ class IncomingOldRoomsTest {
     var next = old.says("$next:there", "next", old.open);
     assertThat(receive(old, next, "there")).isEqualTo(new Accepted(next.id()));
     assertThat(ends(old)).containsExactly(next.id());
+  }
+
+  @ParameterizedTest(name = "the redaction first: {0}")
+  @ValueSource(booleans = {true, false})
+  void aRedactionIsSeenWhenWhatItRedactsIsHere(boolean redactionFirst) {
+    test.joins(ALICE, old.id);
+    var message = old.says("$message:there", "hello", old.open);
+    var redaction = old.redacts("$redaction:there", "$message:there", old.open);
+    receive(old, redactionFirst ? redaction : message, "there");
+    assertThat(shownToAlice()).doesNotContain(redaction.id());
+
+    receive(old, redactionFirst ? message : redaction, "there");
+
+    assertThat(shownToAlice()).endsWith(message.id(), redaction.id());
+    var seen = test.rooms.history().event(ALICE, old.id, message.id()).stored();
+    assertThat(seen.event().content()).isEqualTo(JsonObject.EMPTY);
+    assertThat(seen.redactedBecause()).isEqualTo(redaction);
+  }
+
+  private List<EventId> shownToAlice() {
+    return test
+        .rooms
+        .history()
+        .messages(ALICE, old.id, Direction.FORTH, 0L, null, 100, EventFilter.ALL)
+        .events()
+        .stream()
+        .map(seen -> seen.stored().id())
+        .toList();
   }
 
   /// In these versions a number is as large as 64 bits hold.

@@ -73,7 +73,17 @@ final class OldRoom {
   /// What Founder says, under an id that somebody has made up.
   Event says(String name, String text, Event after) {
     var content = JsonObject.of("body", text);
-    var draft = new Draft(id, "m.room.message", null, FOUNDER, content, null);
+    return made(name, new Draft(id, "m.room.message", null, FOUNDER, content, null), after);
+  }
+
+  /// Founder takes back what has this id, here or not.
+  Event redacts(String name, String target, Event after) {
+    var empty = JsonObject.EMPTY;
+    var redacted = new EventId(target);
+    return made(name, new Draft(id, "m.room.redaction", null, FOUNDER, empty, redacted), after);
+  }
+
+  private Event made(String name, Draft draft, Event after) {
     return EventFormat.buildNamed(
         version,
         new EventId(name),

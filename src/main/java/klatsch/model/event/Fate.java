@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
 public enum Fate {
   /// It is part of the room.
   ACCEPTED,
+  /// A redaction that is part of the room, and of which nobody is told: what it redacts is not
+  /// here, or it may not redact that.
+  HELD,
   /// Allowed where it stands, but not by the state of today: later events may build on it.
   SOFT_FAILED,
   /// Not allowed where it stands. It changes no state, but others may name it as a parent.
   REJECTED,
   /// Known because others stand on it, and not where it stands itself.
   OUTLIER;
+
+  /// Whether the room goes on from it, shown to clients or not.
+  public boolean isPartOfRoom() {
+    return this == ACCEPTED || this == HELD;
+  }
 
   /// As it is stored.
   public static Fate named(@Nullable String name) {

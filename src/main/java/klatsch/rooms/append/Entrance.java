@@ -18,9 +18,7 @@ import klatsch.rooms.incoming.Judge;
 import klatsch.rooms.incoming.Line;
 import klatsch.rooms.incoming.Meetings;
 import klatsch.rooms.incoming.TooFarException;
-import klatsch.rules.format.EventFormat;
 import klatsch.rules.format.EventLimits;
-import klatsch.rules.redact.MayRedact;
 import klatsch.rules.stateres.Difference;
 import klatsch.rules.stateres.Standing;
 import klatsch.store.EventStore;
@@ -42,12 +40,14 @@ final class Entrance {
   private final EventReader reader;
   private final Line line;
   private final Meetings meetings;
+  private final Redactions redactions;
 
-  Entrance(Store store, EventReader reader, Line line, Meetings meetings) {
+  Entrance(Store store, EventReader reader, Line line, Meetings meetings, Redactions redactions) {
     this.store = store;
     this.reader = reader;
     this.line = line;
     this.meetings = meetings;
+    this.redactions = redactions;
   }
 
   Prepared prepare(RoomSnapshot room, Arrival arrival) {
@@ -98,7 +98,8 @@ final class Entrance {
     var ends = new ArrayList<EventId>();
     ends.add(event.id());
     ends.addAll(others);
-    var redacted = redacted(room, arrival);
+    var redacted = redactions.left(room, event, arrival.before());
+    var fate = Redactions.isRedaction(event) && redacted == null ? Fate.HELD : Fate.ACCEPTED;
     var key = event.key();
     var next = head.with(event, ends, change.set(), change.removed());
     var step =
@@ -108,11 +109,14 @@ final class Entrance {
             redacted,
             redacted == null ? next : next.withRedacted(redacted),
             new Foreign(
-                Fate.ACCEPTED,
+                fate,
                 arrival.outlierAt(),
                 change,
                 others.isEmpty() ? null : line.keep(room, after, arrival.parents())));
-    return new Prepared(room, step, null);
+    var steps = new ArrayList<Step>();
+    steps.add(step);
+    steps.addAll(redactions.released(room, step.after(), event));
+    return new Prepared(room, steps, null);
   }
 
   /// The state where all ends meet, told from where the room stands.
@@ -149,7 +153,7 @@ final class Entrance {
       var parent = waiting.remove();
       if (passed.add(parent.eventId())) {
         ends.remove(parent.eventId());
-        if (parent.fate() != Fate.ACCEPTED) {
+        if (!parent.fate().isPartOfRoom()) {
           waiting.addAll(parents(room, parent));
         }
       }
@@ -160,23 +164,5 @@ final class Entrance {
   private List<EventStore.Row> parents(RoomSnapshot room, EventStore.Row row) {
     var event = reader.event(room.head().version(), room.head().id(), row);
     return store.events().find(room.head().nr(), event.prevEvents());
-  }
-
-  /// What a redaction leaves of its target. It is judged where it stands, so that all servers
-  /// agree, in whatever order events come to them.
-  private @Nullable Event redacted(RoomSnapshot room, Arrival arrival) {
-    var event = arrival.event();
-    if (event.redacts() == null) {
-      return null;
-    }
-    var version = room.head().version();
-    var standing = line.from(room, arrival.before(), room.position());
-    var before = line.view(room, standing, Judge.needed(version, event));
-    for (var target : line.events(room, List.of(event.redacts()))) {
-      if (MayRedact.check(version, event, target, before)) {
-        return EventFormat.redacted(version, target);
-      }
-    }
-    return null;
   }
 }

@@ -6,8 +6,10 @@ import klatsch.model.event.Relation;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
+import klatsch.model.id.EventId;
 import klatsch.rooms.incoming.Kept;
 import klatsch.store.ForkStore;
+import klatsch.store.RedactionStore.Held;
 import klatsch.store.Store;
 import klatsch.store.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,10 @@ final class EventWriter {
     }
     if (step.isAccepted()) {
       writeState(tx, room, at, own, step);
+    }
+    if (step.isHeld()) {
+      writeHeld(tx, room, step.event());
+    } else if (step.isAccepted()) {
       writeRelation(tx, room, own, step);
       writeRedaction(tx, room, step);
     }
@@ -38,6 +44,11 @@ final class EventWriter {
   /// @return the position of the event
   private long writeEvent(Transaction tx, long room, long at, Step step, @Nullable Sent sent) {
     var event = step.event();
+    var heldAt = step.heldAt();
+    if (heldAt != null) {
+      release(tx, room, at, event.id(), heldAt);
+      return at;
+    }
     var known = step.outlierAt();
     if (known != null) {
       store.events().place(tx, room, event.id(), step.fate());
@@ -60,6 +71,13 @@ final class EventWriter {
       store.forks().cites(tx, at, event.authEvents());
     }
     return at;
+  }
+
+  /// It goes to where it becomes news, for those who follow are past the place where it was.
+  private void release(Transaction tx, long room, long at, EventId redaction, long heldAt) {
+    store.events().release(tx, room, redaction, at);
+    store.forks().standAsBefore(tx, at, heldAt);
+    store.redactions().decided(tx, redaction);
   }
 
   private void writeStanding(Transaction tx, long own, long at, Step.Foreign foreign) {
@@ -121,6 +139,13 @@ final class EventWriter {
       store.relations().addOnce(tx, room, own, event, relation);
     } else {
       store.relations().add(tx, room, own, event, relation);
+    }
+  }
+
+  private void writeHeld(Transaction tx, long room, Event redaction) {
+    var target = redaction.redacts();
+    if (target != null) {
+      store.redactions().hold(tx, room, new Held(redaction.id(), target));
     }
   }
 

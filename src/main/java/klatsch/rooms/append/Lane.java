@@ -21,6 +21,9 @@ public final class Lane {
   /// The newest commit under way or done. Guarded by the lock.
   private @Nullable Ticket<List<StoredEvent>> last;
 
+  /// Grows with each commit. Guarded by the lock.
+  private long builds;
+
   /// Grows each time the pending head was thrown away. Guarded by the lock.
   private int generation;
 
@@ -58,27 +61,37 @@ public final class Lane {
     lastUse = use;
   }
 
+  long builds() {
+    return builds;
+  }
+
   @Nullable Ticket<List<StoredEvent>> last() {
     return last;
   }
 
   /// Waits until the newest commit has ended, well or not.
-  void awaitLast() {
+  ///
+  /// @return how many there had been then; if there are no more, nothing has happened since
+  long awaitLast() {
     @Nullable Ticket<List<StoredEvent>> ticket;
+    long upTo;
     lock.lock();
     try {
       ticket = last;
+      upTo = builds;
     } finally {
       lock.unlock();
     }
     if (ticket != null) {
       ticket.settle();
     }
+    return upTo;
   }
 
   void build(RoomHead head, Ticket<List<StoredEvent>> ticket) {
     pending = head;
     last = ticket;
+    builds++;
   }
 
   /// Starts from what is durable. All that was built on anything else fails, or has failed.

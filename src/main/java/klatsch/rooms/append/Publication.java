@@ -53,6 +53,9 @@ public final class Publication {
 
   private static RoomSnapshot with(RoomSnapshot before, Step step, StoredEvent stored, long at) {
     var after = step.after();
+    if (step.isHeld()) {
+      return before.met(after, at);
+    }
     var now = step.outlierAt() == null ? before.advance(after, stored) : before.withPlaced(stored);
     now = step.statesMeet() ? now.met(after, at) : now;
     var redacted = step.redacted();

@@ -28,7 +28,19 @@ record Step(
   /// @param change how the current state changes
   /// @param kept how to keep the state after it, or before it if it was rejected; `null` if that is
   ///   the room's current state from now on
-  record Foreign(Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Kept kept) {}
+  /// @param heldAt its position, if it is a redaction that was part of the room already and is
+  ///   shown from now on
+  record Foreign(
+      Fate fate,
+      @Nullable Long outlierAt,
+      LineChange change,
+      @Nullable Kept kept,
+      @Nullable Long heldAt) {
+
+    Foreign(Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Kept kept) {
+      this(fate, outlierAt, change, kept, null);
+    }
+  }
 
   /// An event that builds on the room as it stands, and is accepted.
   static Step onTop(RoomHead head, Event event, @Nullable Event redacted) {
@@ -42,12 +54,18 @@ record Step(
         null);
   }
 
+  /// Whether the room goes on from it.
   boolean isAccepted() {
-    return foreign == null || foreign.fate() == Fate.ACCEPTED;
+    return fate().isPartOfRoom();
   }
 
   Fate fate() {
     return foreign == null ? Fate.ACCEPTED : foreign.fate();
+  }
+
+  /// Whether clients are not told of it, though the room goes on from it.
+  boolean isHeld() {
+    return fate() == Fate.HELD;
   }
 
   /// Its position, if it was known already, but not where it stands.
@@ -68,8 +86,15 @@ record Step(
     return foreign == null ? Set.of() : foreign.change().removed();
   }
 
-  /// Whether the state changes by more, or less, or something else than the event says.
+  /// Where it was, if it is a redaction that is held no longer.
+  @Nullable Long heldAt() {
+    return foreign == null ? null : foreign.heldAt();
+  }
+
+  /// Whether the state at its position cannot be told from the events that clients are shown: it
+  /// changes by more, or less, or something else than the event says, or the event is not shown.
   boolean statesMeet() {
-    return foreign != null && (foreign.outlierAt() != null || !foreign.change().isThatOf(event));
+    return foreign != null
+        && (isHeld() || foreign.outlierAt() != null || !foreign.change().isThatOf(event));
   }
 }

@@ -121,7 +121,7 @@ public final class Line {
   /// stand on it.
   public boolean hasState(EventStore.Row event) {
     return switch (event.fate()) {
-      case ACCEPTED, SOFT_FAILED -> true;
+      case ACCEPTED, HELD, SOFT_FAILED -> true;
       case REJECTED -> !store.forks().standings(List.of(event.position())).isEmpty();
       case OUTLIER -> false;
     };

@@ -1,5 +1,7 @@
 package klatsch.rooms.membership;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
@@ -22,39 +24,42 @@ public final class RestrictedJoin {
   /// @param isIn whether the user is in a room
   public static JsonObject vouchedFor(
       JsonObject content, RoomHead head, UserId user, Predicate<RoomId> isIn) {
-    var rule = head.content(StateKey.JOIN_RULES);
-    if (rule == null || !isRestricted(rule) || isWelcomeAnyway(head.membership(user))) {
+    if (isWelcomeAnyway(head.membership(user)) || allowedRooms(head).stream().noneMatch(isIn)) {
       return content;
     }
-    var voucher = meetsACondition(rule, isIn) ? voucher(head, user.server()) : null;
+    var voucher = voucher(head, user.server());
     return voucher == null
         ? content
         : content.with(MemberContent.AUTHORISED_BY, Json.of(voucher.value()));
   }
 
-  private static boolean isRestricted(JsonObject rule) {
+  /// The rooms whose members may come into a restricted room; none if it is not restricted. People
+  /// write what they like into a room's state: what is no condition that we know is left out.
+  public static List<RoomId> allowedRooms(RoomHead head) {
+    var rule = head.content(StateKey.JOIN_RULES);
+    var allow = rule == null ? null : rule.array("allow");
+    if (rule == null || allow == null) {
+      return List.of();
+    }
     return switch (rule.text("join_rule")) {
-      case "restricted", "knock_restricted" -> true;
-      case null, default -> false;
+      case "restricted", "knock_restricted" ->
+          allow.values().stream()
+              .map(RestrictedJoin::room)
+              .filter(Objects::nonNull)
+              .distinct()
+              .toList();
+      case null, default -> List.of();
     };
+  }
+
+  private static @Nullable RoomId room(Json condition) {
+    return condition instanceof JsonObject object && "m.room_membership".equals(object.text("type"))
+        ? RoomId.orNull(object.text("room_id"))
+        : null;
   }
 
   private static boolean isWelcomeAnyway(Membership membership) {
     return membership == Membership.JOIN || membership == Membership.INVITE;
-  }
-
-  private static boolean meetsACondition(JsonObject rule, Predicate<RoomId> isIn) {
-    var allow = rule.array("allow");
-    return allow != null && allow.values().stream().anyMatch(one -> isMet(one, isIn));
-  }
-
-  private static boolean isMet(Json condition, Predicate<RoomId> isIn) {
-    if (!(condition instanceof JsonObject object)
-        || !"m.room_membership".equals(object.text("type"))) {
-      return false;
-    }
-    var room = object.text("room_id");
-    return room != null && room.startsWith("!") && room.length() > 1 && isIn.test(new RoomId(room));
   }
 
   /// Somebody of our server who is in the room and may invite.

@@ -7,7 +7,6 @@ import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
-import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.model.error.MatrixError.missingParam;
 
 import klatsch.http.Caller;
@@ -18,6 +17,7 @@ import klatsch.http.UserEndpoint;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.rooms.Memberships;
+import klatsch.rooms.ThirdPartyInvitation;
 import org.jspecify.annotations.Nullable;
 
 /// Asks somebody into a room.
@@ -55,7 +55,7 @@ public final class InviteUser implements UserEndpoint<InviteUser.Request, Empty>
     if (body.userId() == null) {
       throw body.medium() == null
           ? missingParam("'user_id' is missing")
-          : forbidden("People can only be invited by their user ID here");
+          : ThirdPartyInvitation.noIdentityServer();
     }
     memberships.invite(caller.user(), request.roomId(), body.userId(), body.reason());
     return EMPTY;

@@ -26,7 +26,7 @@ public final class JoinRoom implements UserEndpoint<JoinRoom.Request, Joined> {
           .limit(Limit.JOINING)
           .forGuests();
 
-  public record Request(String roomIdOrAlias, Reason body) {}
+  public record Request(String roomIdOrAlias, Joining body) {}
 
   private final Memberships memberships;
   private final Aliases aliases;
@@ -44,7 +44,6 @@ public final class JoinRoom implements UserEndpoint<JoinRoom.Request, Joined> {
   @Override
   public Joined handle(Caller.User caller, Request request) {
     var room = aliases.room(request.roomIdOrAlias());
-    memberships.join(caller.user(), room, request.body().reason());
-    return new Joined(room);
+    return request.body().into(room, caller.user(), memberships);
   }
 }

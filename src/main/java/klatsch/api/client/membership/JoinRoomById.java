@@ -27,7 +27,7 @@ public final class JoinRoomById implements UserEndpoint<JoinRoomById.Request, Jo
           .limit(Limit.JOINING)
           .forGuests();
 
-  public record Request(String roomId, Reason body) {}
+  public record Request(String roomId, Joining body) {}
 
   private final Memberships memberships;
   private final Aliases aliases;
@@ -45,7 +45,6 @@ public final class JoinRoomById implements UserEndpoint<JoinRoomById.Request, Jo
   @Override
   public Joined handle(Caller.User caller, Request request) {
     var room = aliases.room(request.roomId());
-    memberships.join(caller.user(), room, request.body().reason());
-    return new Joined(room);
+    return request.body().into(room, caller.user(), memberships);
   }
 }
