@@ -171,7 +171,9 @@ public final class Incoming {
     if (!lists.allow(lane.snapshot().head(), origin)) {
       return pdus.stream().<Received>map(_ -> forbidden(origin)).toList();
     }
-    return backfill.bring(lane, pdus, origin);
+    var outcomes = backfill.bring(lane, pdus, origin);
+    outcomes.forEach(this::followUp);
+    return outcomes;
   }
 
   /// The events of a room that others here name as their parents, and that are not here: what is
@@ -228,8 +230,16 @@ public final class Incoming {
     }
     return switch (Authenticity.read(room.head().version(), id, pdu)) {
       case Fake(var reason) -> new Dropped(reason);
+      case Genuine(var event, _) when isOfThePast(room, event) ->
+          backfill.bring(lane, List.of(pdu), origin).getFirst();
       case Genuine(var event, _) -> check(room, event, pdu, origin, mayAsk);
     };
+  }
+
+  /// Whether what is here already stands on it. Then it is no news, whoever sends it.
+  private boolean isOfThePast(RoomSnapshot room, Event event) {
+    return !room.head().extremities().containsAll(event.prevEvents())
+        && backfill.wanted(room.head().id()).contains(event.id());
   }
 
   private Received check(

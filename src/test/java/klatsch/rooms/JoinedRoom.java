@@ -1,6 +1,7 @@
 package klatsch.rooms;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class JoinedRoom implements AutoCloseable {
         waiting.addAll(dag.get(id).prevEvents());
       }
     }
-    java.util.Collections.shuffle(found, random);
+    Collections.shuffle(found, random);
     found.sort(Comparator.comparingLong(Event::depth).reversed());
     return found;
   }

@@ -177,13 +177,15 @@ final class PageMaker {
   }
 
   private @Nullable String whyNot(Event event, Signatures signatures, Difference state) {
-    var authEvents = event.authEvents().stream().distinct().map(cited::get).toList();
-    if (authEvents.contains(null)) {
-      return "one of the auth_events is of another room";
+    var authEvents = new ArrayList<EventStore.Row>();
+    for (var id : Set.copyOf(event.authEvents())) {
+      var row = cited.get(id);
+      if (row == null) {
+        return "one of the auth_events is of another room";
+      }
+      authEvents.add(row);
     }
-    var why =
-        judge.byWhatItCites(
-            room, event, authEvents.stream().map(Objects::requireNonNull).toList(), signatures);
+    var why = judge.byWhatItCites(room, event, authEvents, signatures);
     if (why != null) {
       return why;
     }
