@@ -51,7 +51,8 @@ public final class EventsByTime {
   public StoredEvent nearest(UserId user, RoomId roomId, long ts, Direction direction) {
     var opened = door.open(user, roomId);
     // The first and the last that there can be at that time.
-    var from = new Moment(ts, direction == Direction.FORTH ? 0 : Long.MAX_VALUE);
+    var from =
+        new Moment(ts, direction == Direction.FORTH ? StoredEvent.BEGINNING : Long.MAX_VALUE);
     for (int lookedAt = 0; lookedAt < MOST_LOOKED_AT; lookedAt += BATCH) {
       var moments = read(opened, from, direction);
       var found = firstSeen(opened, moments);
@@ -106,7 +107,8 @@ public final class EventsByTime {
         switch (direction) {
           case FORTH ->
               pages.forth(room, visible, EventFilter.ALL, position - 1, room.position(), 1);
-          case BACK -> pages.back(room, visible, EventFilter.ALL, position, 0, 1);
+          case BACK ->
+              pages.back(room, visible, EventFilter.ALL, position, StoredEvent.BEGINNING, 1);
         };
     return page.events().stream()
         .map(Seen::stored)

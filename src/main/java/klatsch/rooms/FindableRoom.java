@@ -174,7 +174,8 @@ public final class FindableRoom {
     var visible = opened.visible();
     long at = event.position();
     long last = Math.min(room.position(), visible.joinedUpTo());
-    var earlier = pages.back(room, visible, EventFilter.ALL, at - 1, 0, before).events();
+    var earlier =
+        pages.back(room, visible, EventFilter.ALL, at - 1, StoredEvent.BEGINNING, before).events();
     var later = pages.forth(room, visible, EventFilter.ALL, at, last, after).events();
     return new Around(
         bundled(earlier),

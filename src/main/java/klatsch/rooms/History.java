@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
+import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -94,11 +95,13 @@ public final class History {
     var room = opened.room();
     var visible = opened.visible();
     int most = Math.min(limit, MAX_EVENTS);
-    long usual = direction == Direction.BACK ? room.position() : 0;
+    long usual = direction == Direction.BACK ? room.position() : StoredEvent.BEGINNING;
     long start = from == null ? usual : Math.min(from, room.position());
     var page =
         switch (direction) {
-          case BACK -> pages.back(room, visible, filter, start, to == null ? 0 : to, most);
+          case BACK ->
+              pages.back(
+                  room, visible, filter, start, to == null ? StoredEvent.BEGINNING : to, most);
           case FORTH ->
               pages.forth(
                   room,
@@ -121,7 +124,8 @@ public final class History {
     if (!filter.lazyLoadMembers()) {
       return List.of();
     }
-    long newest = page.events().stream().mapToLong(Seen::position).max().orElse(0);
+    long newest =
+        page.events().stream().mapToLong(Seen::position).max().orElse(StoredEvent.BEGINNING);
     var members = new ArrayList<Event>();
     for (var sender : senders(page.events())) {
       var key = StateKey.member(sender);
@@ -158,7 +162,8 @@ public final class History {
     var visible = opened.visible();
     var event = door.event(opened, id);
     int most = Math.min(limit, MAX_EVENTS);
-    var before = pages.back(room, visible, filter, event.position() - 1, 0, most / 2);
+    var before =
+        pages.back(room, visible, filter, event.position() - 1, StoredEvent.BEGINNING, most / 2);
     var after =
         pages.forth(room, visible, filter, event.position(), room.position(), most - most / 2);
     long last = after.events().isEmpty() ? event.position() : after.events().getLast().position();

@@ -20,14 +20,17 @@ import klatsch.rooms.Received.KnownAlready;
 import klatsch.rooms.Received.Rejected;
 import klatsch.rooms.Received.SoftFailed;
 import klatsch.rooms.Received.Waiting;
+import klatsch.rooms.append.Backfill;
 import klatsch.rooms.append.Before;
 import klatsch.rooms.append.Before.Told;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.RemoteAppend;
+import klatsch.rooms.append.RemoteJoin;
 import klatsch.rooms.incoming.Arrival;
 import klatsch.rooms.incoming.Authenticity;
 import klatsch.rooms.incoming.Authenticity.Fake;
 import klatsch.rooms.incoming.Authenticity.Genuine;
+import klatsch.rooms.incoming.Handover;
 import klatsch.rooms.incoming.Judge;
 import klatsch.rooms.incoming.Line;
 import klatsch.rooms.incoming.Lists;
@@ -51,9 +54,13 @@ public final class Incoming {
   /// state is asked for instead.
   private static final int MAX_MISSING = 100;
 
+  private static final String NO_ROOM = "There is no such room here";
+
   private final Store store;
   private final Lanes lanes;
   private final RemoteAppend append;
+  private final RemoteJoin remoteJoin;
+  private final Backfill backfill;
   private final RemoteServers servers;
   private final Authenticity authenticity;
   private final Judge judge;
@@ -68,6 +75,8 @@ public final class Incoming {
       Store store,
       Lanes lanes,
       RemoteAppend append,
+      RemoteJoin remoteJoin,
+      Backfill backfill,
       RemoteServers servers,
       Authenticity authenticity,
       Judge judge,
@@ -78,6 +87,8 @@ public final class Incoming {
     this.store = store;
     this.lanes = lanes;
     this.append = append;
+    this.remoteJoin = remoteJoin;
+    this.backfill = backfill;
     this.servers = servers;
     this.authenticity = authenticity;
     this.judge = judge;
@@ -117,6 +128,72 @@ public final class Incoming {
             }
           };
     };
+  }
+
+  /// Makes a room of what another server hands over of it: the state before an event, with all on
+  /// which it stands, and that event, with which somebody of here has joined. What was before can
+  /// be brought later, by [#backfill]. If the room is here already, the event is one as all others.
+  ///
+  /// @param state as that server tells it
+  /// @param authChain on what it stands
+  public Received join(
+      RoomVersion version,
+      JsonObject pdu,
+      List<JsonObject> state,
+      List<JsonObject> authChain,
+      String origin) {
+    return switch (Authenticity.read(version, pdu)) {
+      case Fake(var reason) -> new Dropped(reason);
+      case Genuine(var event, _) when lanes.find(event.room()) != null ->
+          receive(event.room(), pdu, origin);
+      case Genuine(var event, _) ->
+          switch (authenticity.check(version, event, pdu)) {
+            case Fake(var reason) -> new Dropped(reason);
+            case Genuine whole -> join(version, whole, state, authChain);
+          };
+    };
+  }
+
+  private Received join(
+      RoomVersion version, Genuine join, List<JsonObject> state, List<JsonObject> authChain) {
+    var event = join.event();
+    var handover = Handover.check(authenticity, version, event.room(), state, authChain);
+    if (handover == null) {
+      return new Dropped("What was handed over is not the state of this room");
+    }
+    var why = handover.whyNot(version, join);
+    if (why == null) {
+      why = remoteJoin.enter(version, event, join.signatures(), handover);
+    }
+    return why == null ? new Accepted(event.id()) : new Dropped(why);
+  }
+
+  /// Takes in what happened in a room before all that is here of it, and comes back when it is
+  /// durable: a page of events in any order, the newest page first. Nobody is told of it as news.
+  ///
+  /// @param origin the server that sent them, which may be asked for what they build on
+  /// @return what became of each, in their order
+  public List<Received> backfill(RoomId id, List<JsonObject> pdus, String origin) {
+    var lane = lanes.find(id);
+    if (lane == null) {
+      return pdus.stream().<Received>map(_ -> new Dropped(NO_ROOM)).toList();
+    }
+    if (!lists.allow(lane.snapshot().head(), origin)) {
+      return pdus.stream().<Received>map(_ -> forbidden(origin)).toList();
+    }
+    var outcomes = backfill.bring(lane, pdus, origin);
+    outcomes.forEach(outcome -> followUp(id, outcome));
+    return outcomes;
+  }
+
+  /// The events of a room that others here name as their parents, and that are not here: what is
+  /// before these can be asked for. None if all of the room is here.
+  public List<EventId> wanted(RoomId room) {
+    return backfill.wanted(room);
+  }
+
+  private static Dropped forbidden(String origin) {
+    return new Dropped("This room's m.room.server_acl forbids " + origin + " to take part");
   }
 
   /// Takes an event in, if it is one, and comes back when it is durable.
@@ -164,16 +241,24 @@ public final class Incoming {
   private Received enter(RoomId id, JsonObject pdu, String origin, boolean mayAsk) {
     var lane = lanes.find(id);
     if (lane == null) {
-      return new Dropped("There is no such room here");
+      return new Dropped(NO_ROOM);
     }
     var room = lane.snapshot();
     if (!lists.allow(room.head(), origin)) {
-      return new Dropped("This room's m.room.server_acl forbids " + origin + " to take part");
+      return forbidden(origin);
     }
     return switch (Authenticity.read(room.head().version(), id, pdu)) {
       case Fake(var reason) -> new Dropped(reason);
+      case Genuine(var event, _) when isOfThePast(room, event) ->
+          backfill.bring(lane, List.of(pdu), origin).getFirst();
       case Genuine(var event, _) -> check(room, event, pdu, origin, mayAsk);
     };
+  }
+
+  /// Whether what is here already stands on it. Then it is no news, whoever sends it.
+  private boolean isOfThePast(RoomSnapshot room, Event event) {
+    return !room.head().extremities().containsAll(event.prevEvents())
+        && backfill.wanted(room.head().id()).contains(event.id());
   }
 
   private Received check(

@@ -25,6 +25,6 @@ public sealed interface Received {
     }
   }
 
-  /// It is no event of this room, and nothing of it is kept.
+  /// It is no event of this room, or nobody knows where it stands there; nothing of it is kept.
   record Dropped(String reason) implements Received {}
 }

@@ -76,8 +76,14 @@ public final class Relations {
     boolean back = question.direction() == Direction.BACK;
     var head = opened.room().head();
     long newest = opened.room().position();
-    long at = question.from() == null ? (back ? newest : 0) : Math.min(question.from(), newest);
-    long to = question.to() == null ? (back ? 0 : newest) : Math.min(question.to(), newest);
+    long at =
+        question.from() == null
+            ? (back ? newest : StoredEvent.BEGINNING)
+            : Math.min(question.from(), newest);
+    long to =
+        question.to() == null
+            ? (back ? StoredEvent.BEGINNING : newest)
+            : Math.min(question.to(), newest);
     int most = Math.min(question.limit(), History.MAX_EVENTS);
     var found = new ArrayList<Seen>();
     int lookedAt = 0;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param head where the room stands after its last durable event
 /// @param position of that event, or of a later one with which the state changed
 /// @param tail the newest events, oldest first: enough for those who follow closely
-/// @param tailFrom the tail has everything that happened in the room after this position
+/// @param tailFrom the tail has everything that happened in the room after this position;
+///   [StoredEvent#BEGINNING] if it has all there is
 /// @param metAt after this position, the state has changed by the events of the tail alone
 public record RoomSnapshot(
     RoomHead head, long position, List<StoredEvent> tail, long tailFrom, long metAt) {
@@ -22,8 +23,11 @@ public record RoomSnapshot(
   /// between two requests.
   public static final int TAIL = 64;
 
-  public static RoomSnapshot of(RoomHead head, long position) {
-    return new RoomSnapshot(head, position, List.of(), position, position);
+  /// A room in which nothing has happened.
+  ///
+  /// @param from what is older is on disk, or nothing is
+  public static RoomSnapshot empty(RoomHead head, long from) {
+    return new RoomSnapshot(head, 0, List.of(), from, 0);
   }
 
   /// The room after one more event has become durable.

@@ -7,6 +7,7 @@ import klatsch.accounts.Accounts;
 import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
+import klatsch.rooms.append.Backfill;
 import klatsch.rooms.append.Before;
 import klatsch.rooms.append.EventMaker;
 import klatsch.rooms.append.Gate;
@@ -14,6 +15,7 @@ import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
 import klatsch.rooms.append.RelationCheck;
 import klatsch.rooms.append.RemoteAppend;
+import klatsch.rooms.append.RemoteJoin;
 import klatsch.rooms.append.Transactions;
 import klatsch.rooms.history.Aggregations;
 import klatsch.rooms.history.EventFinder;
@@ -184,15 +186,19 @@ public record Rooms(
     var authenticity = new Authenticity(servers, clock);
     var judge = new Judge(reader);
     var outliers = new Outliers(store, servers, authenticity, judge);
+    var before = new Before(store, reader, lanes, servers, outliers, line, meetings);
     return new Incoming(
         store,
         lanes,
         new RemoteAppend(store, reader, lanes, gate, line, meetings),
+        new RemoteJoin(gate),
+        new Backfill(
+            store, reader, lanes, gate, authenticity, outliers, judge, before, line, meetings),
         servers,
         authenticity,
         judge,
         outliers,
-        new Before(store, reader, lanes, servers, outliers, line, meetings),
+        before,
         line,
         new WaitingRoom(store));
   }

@@ -10,7 +10,8 @@ import klatsch.model.error.MatrixException;
 /// `s<position>_<typing>_<presence>` is what `/sync` gives out: everything up to there has been
 /// told. `_<toDevice>` follows if that is not true of messages to the device, which are told in
 /// portions. `t<position>` is a place in a room's timeline: after all events up to that position,
-/// before all later ones. Both mean the same to who reads history.
+/// before all later ones; below zero among the events that came after newer ones. Both mean the
+/// same to who reads history.
 ///
 /// @param position in the one sequence of everything durable
 /// @param typing serial of the last change of who is typing; lives in memory
@@ -27,7 +28,7 @@ public record StreamToken(long position, long typing, long presence, long toDevi
   private static final Pattern SYNC =
       Pattern.compile("s(\\d{1,18})_(\\d{1,18})_(\\d{1,18})(?:_(\\d{1,18}))?");
 
-  private static final Pattern PLACE = Pattern.compile("t(\\d{1,18})");
+  private static final Pattern PLACE = Pattern.compile("t(-?\\d{1,18})");
 
   /// Everything has been told.
   public StreamToken(long position, long typing, long presence) {

@@ -237,8 +237,7 @@ final class Follower implements AutoCloseable {
         bringIn(open, event);
       }
       if (!events.isEmpty()) {
-        var last = events.getLast().row();
-        place = new Place(last.position(), last.position(), last.eventId().value());
+        place = passed(events);
       }
       place = events.size() < BATCH ? place.reached(upTo) : place;
       sinceCommit += events.size();
@@ -247,6 +246,18 @@ final class Follower implements AutoCloseable {
       }
       tell(open, place.position());
     }
+  }
+
+  /// By an event that still has to get its place no database is known again.
+  private Place passed(List<EventStore.InRoom> events) {
+    long reached = events.getLast().row().came();
+    for (var event : events.reversed()) {
+      var row = event.row();
+      if (row.fate() == Fate.ACCEPTED) {
+        return new Place(reached, row.came(), row.eventId().value());
+      }
+    }
+    return place.reached(reached);
   }
 
   private void commit(MessageIndex open) throws IOException {
@@ -261,7 +272,7 @@ final class Follower implements AutoCloseable {
       // What the row holds now is what is left of it, if anything was taken away at all.
       for (var target : store.events().find(inRoom.roomNr(), List.of(event.redacts()))) {
         open.remove(target.position());
-        if (target.position() < row.position()) {
+        if (target.came() < row.came()) {
           add(open, target, event(inRoom, target));
         }
       }

@@ -40,15 +40,26 @@ public final class EventStore {
        LIMIT :limit
       """;
 
+  /// What came at a position stands there, or as far below zero.
   static final String FOLLOWING =
-      "SELECT "
-          + COLUMNS
-          + """
-          , r.nr, r.room_id, r.version FROM events e JOIN rooms r ON r.nr = e.room_nr
-           WHERE e.position > :from AND e.position <= :to
-           ORDER BY e.position
-           LIMIT :limit
-          """;
+      """
+      SELECT * FROM (
+        SELECT %1$s , r.nr, r.room_id, r.version, e.position AS came
+          FROM events e JOIN rooms r ON r.nr = e.room_nr
+         WHERE e.position > :from AND e.position <= :to
+         ORDER BY e.position
+         LIMIT :limit) above
+      UNION ALL
+      SELECT * FROM (
+        SELECT %1$s , r.nr, r.room_id, r.version, -e.position AS came
+          FROM events e JOIN rooms r ON r.nr = e.room_nr
+         WHERE e.position < :below_from AND e.position >= :below_to
+         ORDER BY e.position DESC
+         LIMIT :limit) below
+      ORDER BY came
+      LIMIT :limit
+      """
+          .formatted(COLUMNS);
 
   private final Db db;
 
@@ -71,6 +82,12 @@ public final class EventStore {
       @Nullable EventId replaces,
       @Nullable Sent sent,
       Fate fate) {
+
+    /// When it came, in the one sequence of everything durable: where it stands, or as far below
+    /// zero if what is newer was here already.
+    public long came() {
+      return Math.abs(position);
+    }
 
     @Override
     public boolean equals(Object other) {
@@ -220,12 +237,14 @@ public final class EventStore {
         .list(EventStore::row);
   }
 
-  /// The first events of all rooms after a position, of every fate and oldest first: for who
-  /// follows everything.
+  /// The first events of all rooms that came after a position, of every fate and in the order in
+  /// which they came: for who follows everything.
   public List<InRoom> following(long fromExclusive, long toInclusive, int limit) {
     return db.sql(FOLLOWING)
         .with("from", fromExclusive)
         .with("to", toInclusive)
+        .with("below_from", -fromExclusive)
+        .with("below_to", -toInclusive)
         .with("limit", limit)
         .list(
             row ->

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The rooms and where their history ends.
 public final class RoomStore {
   private static final String COLUMNS =
-      "SELECT nr, room_id, version, published, depth, extremities, met_at FROM rooms ";
+      """
+      SELECT nr, room_id, version, published, depth, extremities, met_at, oldest, wanted FROM rooms
+      """;
 
   private final Db db;
 
@@ -28,6 +30,7 @@ public final class RoomStore {
   /// @param depth of its deepest event
   /// @param extremities the events that have no child yet: the parents of the next one
   /// @param metAt the last position at which its state changed by more than the event there
+  /// @param past where its history begins here, or `null` if it has been here from the beginning
   public record Room(
       long nr,
       RoomId id,
@@ -35,7 +38,18 @@ public final class RoomStore {
       boolean published,
       long depth,
       List<EventId> extremities,
-      long metAt) {}
+      long metAt,
+      @Nullable Past past) {}
+
+  /// Where that part of a room's history begins that is here.
+  ///
+  /// @param oldest the position of its first event
+  /// @param wanted parents of events that are here, and are not here themselves
+  public record Past(long oldest, List<EventId> wanted) {
+    public Past {
+      wanted = List.copyOf(wanted);
+    }
+  }
 
   /// What one group has deferred for the head of a room.
   private record Advance(Write write, List<EventId> reached) {}
@@ -112,7 +126,7 @@ public final class RoomStore {
         .later();
   }
 
-  private static String text(List<EventId> events) {
+  static String text(List<EventId> events) {
     return events.stream().map(EventId::value).collect(joining(" "));
   }
 
@@ -124,17 +138,24 @@ public final class RoomStore {
         .update();
   }
 
+  private static List<EventId> ids(String text) {
+    return text.isEmpty() ? List.of() : Arrays.stream(text.split(" ")).map(EventId::new).toList();
+  }
+
+  private static @Nullable Past past(ResultSet row) throws SQLException {
+    var wanted = row.getString("wanted");
+    return wanted == null ? null : new Past(row.getLong("oldest"), ids(wanted));
+  }
+
   private static Room room(ResultSet row) throws SQLException {
-    var extremities = row.getString("extremities");
     return new Room(
         row.getLong("nr"),
         new RoomId(row.getString("room_id")),
         row.getString("version"),
         row.getBoolean("published"),
         row.getLong("depth"),
-        extremities.isEmpty()
-            ? List.of()
-            : Arrays.stream(extremities.split(" ")).map(EventId::new).toList(),
-        row.getLong("met_at"));
+        ids(row.getString("extremities")),
+        row.getLong("met_at"),
+        past(row));
   }
 }

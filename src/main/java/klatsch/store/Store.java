@@ -42,6 +42,7 @@ public final class Store implements AutoCloseable {
   private final EventStore events;
   private final StateStore states;
   private final ForkStore forks;
+  private final PastStore past;
   private final MembershipStore memberships;
   private final RelationStore relations;
   private final RedactionStore redactions;
@@ -85,6 +86,7 @@ public final class Store implements AutoCloseable {
     this.events = new EventStore(db);
     this.states = new StateStore(db);
     this.forks = new ForkStore(db);
+    this.past = new PastStore(db);
     this.memberships = new MembershipStore(db);
     this.relations = new RelationStore(db);
     this.redactions = new RedactionStore(db);
@@ -226,6 +228,10 @@ public final class Store implements AutoCloseable {
 
   public ForkStore forks() {
     return forks;
+  }
+
+  public PastStore past() {
+    return past;
   }
 
   public MembershipStore memberships() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import klatsch.model.error.MatrixException;
+import klatsch.model.event.StoredEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,15 @@ class StreamTokenTest {
   void bothKindsAreAPlaceInATimeline() {
     assertThat(StreamToken.place("s7_1_2")).isEqualTo(7);
     assertThat(StreamToken.place(StreamToken.atPlace(7))).isEqualTo(7);
+  }
+
+  @Test
+  void placesGoOnBelowZero() {
+    assertThat(StreamToken.place("t-7")).isEqualTo(-7);
+    assertThat(StreamToken.place(StreamToken.atPlace(StoredEvent.BEGINNING)))
+        .isEqualTo(StoredEvent.BEGINNING);
+    assertThatThrownBy(() -> StreamToken.place("s-7_1_1")).isInstanceOf(MatrixException.class);
+    assertThatThrownBy(() -> StreamToken.place("t--7")).isInstanceOf(MatrixException.class);
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ class RoomStoreTest extends StoreTest {
   void aNewRoomHasNoHistory() {
     long nr = store.write(tx -> rooms.create(tx, ROOM, "12"));
 
-    assertThat(rooms.find(ROOM)).isEqualTo(new Room(nr, ROOM, "12", false, 0, List.of(), 0));
+    assertThat(rooms.find(ROOM)).isEqualTo(new Room(nr, ROOM, "12", false, 0, List.of(), 0, null));
     assertThat(rooms.find(nr)).isEqualTo(rooms.find(ROOM));
     assertThat(rooms.find(new RoomId("!other:here"))).isNull();
   }
@@ -42,7 +42,8 @@ class RoomStoreTest extends StoreTest {
     advance(nr, List.of(), 1, List.of(A));
     advance(nr, List.of(A), 2, List.of(A, B));
 
-    assertThat(rooms.find(ROOM)).isEqualTo(new Room(nr, ROOM, "12", false, 2, List.of(A, B), 0));
+    assertThat(rooms.find(ROOM))
+        .isEqualTo(new Room(nr, ROOM, "12", false, 2, List.of(A, B), 0, null));
   }
 
   @Test
@@ -66,7 +67,7 @@ class RoomStoreTest extends StoreTest {
           rooms.advance(tx, nr, List.of(A), 2, List.of(B));
         });
 
-    assertThat(rooms.find(nr)).isEqualTo(new Room(nr, ROOM, "12", false, 2, List.of(B), 0));
+    assertThat(rooms.find(nr)).isEqualTo(new Room(nr, ROOM, "12", false, 2, List.of(B), 0, null));
   }
 
   @Test

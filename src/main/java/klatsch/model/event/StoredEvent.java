@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// Not a record only because of [#shared]: what all readers see alike is written once, not once for
 /// every reader.
 public final class StoredEvent {
+  /// Before all events. Those that come later although they are older, out of a past that this
+  /// server was not told of, have places below zero, each page of them below the one before. All
+  /// places fit into eighteen digits.
+  public static final long BEGINNING = -999_999_999_999_999_999L;
+
   private final Event event;
   private final long position;
   private final @Nullable Event replaced;
@@ -21,7 +26,8 @@ public final class StoredEvent {
   /// What only the client that sent an event is told about it.
   public record Sent(DeviceId device, String transactionId) {}
 
-  /// @param position its place in the one sequence of everything durable
+  /// @param position its place in the one sequence of everything durable; below zero if it came
+  ///   after what is newer
   /// @param replaced the state event that was in its place before, or `null`
   /// @param redactedBecause the redaction that took its content away, or `null`
   /// @param sent which client of ours sent it under which transaction id, or `null`

@@ -10,6 +10,7 @@ import java.util.Set;
 import klatsch.model.event.Event;
 import klatsch.model.event.Fate;
 import klatsch.model.event.StateKey;
+import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.RemoteServers;
@@ -65,7 +66,7 @@ public final class Before {
   /// @throws klatsch.rooms.incoming.TooFarException if it takes too much to find out
   public Standing of(RoomId id, Event event, List<EventStore.Row> parents) {
     if (parents.isEmpty()) {
-      return Standing.onTheLine(0);
+      return Standing.onTheLine(StoredEvent.BEGINNING - 1);
     }
     var room = room(id, 0);
     if (Set.copyOf(event.prevEvents()).equals(Set.copyOf(room.head().extremities()))) {

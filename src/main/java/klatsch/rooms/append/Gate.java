@@ -9,6 +9,7 @@ import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.Timeline.AlsoInRoom;
+import klatsch.rooms.incoming.Handover;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.Verdict;
 import klatsch.rules.auth.AuthRules;
@@ -28,12 +29,14 @@ public final class Gate {
   private final Store store;
   private final Lanes lanes;
   private final EventWriter writer;
+  private final PastWriter pastWriter;
   private final Publication publication;
 
   public Gate(Store store, Lanes lanes, Publication publication) {
     this.store = store;
     this.lanes = lanes;
     this.writer = new EventWriter(store);
+    this.pastWriter = new PastWriter(store);
     this.publication = publication;
   }
 
@@ -114,6 +117,38 @@ public final class Gate {
   }
 
   private record Created(RoomHead head, List<StoredEvent> events) {}
+
+  /// Makes a room of the state before an event and of that event, and comes back when it is
+  /// durable.
+  ///
+  /// @throws klatsch.store.ConflictException if there is such a room already
+  void enter(Step step, Handover handover) {
+    var after = step.after();
+    store
+        .committer()
+        .submit(
+            tx -> {
+              long nr = store.rooms().create(tx, after.id(), after.version().id());
+              long at = pastWriter.begin(tx, nr, step.event(), handover);
+              var stored = List.of(writer.write(tx, nr, at, step, null));
+              advance(tx, RoomHead.empty(nr, after.id(), after.version()), List.of(step));
+              return new Created(after.numbered(nr), stored);
+            },
+            created -> {
+              publication.begin(lanes, created.head(), List.of(step), created.events());
+              var at = created.events().getFirst().position();
+              publication.tellOfMembers(created.head(), handover.state().values(), at);
+            })
+        .await();
+  }
+
+  /// Lets the history of a room begin with older events than before, and comes back when they are
+  /// durable. They change nothing in the room as it stands, and are nobody's news.
+  ///
+  /// @throws klatsch.store.ConflictException if somebody else has brought older events
+  void goBack(long roomNr, Page page) {
+    store.write(tx -> pastWriter.write(tx, roomNr, page));
+  }
 
   /// Makes a room with its first events, all or none, and comes back when it is durable.
   ///

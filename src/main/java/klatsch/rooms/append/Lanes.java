@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import klatsch.model.event.Event;
+import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.RoomHead;
@@ -105,6 +106,22 @@ public final class Lanes {
     }
   }
 
+  /// Reads a room anew of which something has changed that no event of its own tells. What is under
+  /// way is awaited: it was built on what was before.
+  void readAgain(RoomId room) {
+    var lane = lanes.get(room);
+    if (lane == null) {
+      return;
+    }
+    lane.lock.lock();
+    try {
+      lane.awaitLast();
+      startAgain(room, lane, lane.generation());
+    } finally {
+      lane.lock.unlock();
+    }
+  }
+
   /// Takes in a room that has just come into being, unless somebody has found it on disk already.
   void adopt(RoomSnapshot first) {
     var lane = new Lane();
@@ -132,10 +149,12 @@ public final class Lanes {
         reader.stored(
             head,
             store.events().before(room.nr(), Long.MAX_VALUE, 0, RoomSnapshot.TAIL).reversed());
+    // What was brought later and is older than that is never in the tail.
+    long beginning = room.past() == null ? StoredEvent.BEGINNING : 0;
     if (tail.isEmpty()) {
-      return RoomSnapshot.of(head, 0);
+      return RoomSnapshot.empty(head, beginning);
     }
-    long from = tail.size() < RoomSnapshot.TAIL ? 0 : tail.getFirst().position() - 1;
+    long from = tail.size() < RoomSnapshot.TAIL ? beginning : tail.getFirst().position() - 1;
     long position = Math.max(tail.getLast().position(), room.metAt());
     return new RoomSnapshot(head, position, tail, from, room.metAt());
   }

@@ -1,9 +1,11 @@
 package klatsch.rooms.append;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
@@ -63,12 +65,29 @@ public final class Publication {
   }
 
   void begin(Lanes lanes, RoomHead after, List<Step> steps, List<StoredEvent> stored) {
-    var now = RoomSnapshot.of(RoomHead.empty(after.nr(), after.id(), after.version()), 0);
+    var empty = RoomHead.empty(after.nr(), after.id(), after.version());
+    boolean isFirst = steps.getFirst().event().type().equals(StateKey.CREATE.type());
+    var now = RoomSnapshot.empty(empty, isFirst ? StoredEvent.BEGINNING : 0);
     for (var event : stored) {
       now = now.advance(after, event);
     }
     lanes.adopt(now);
     tell(after, steps, stored, now.position());
+  }
+
+  /// Who of ours is in a room that has come from elsewhere, or was asked in.
+  ///
+  /// @param state in which the room was when it came, without the event with which it came
+  /// @param at the position of that event
+  void tellOfMembers(RoomHead room, Collection<Event> state, long at) {
+    for (var event : state) {
+      var key = Objects.requireNonNull(event.key());
+      var membership = event.membership();
+      var user = membership == null ? null : Members.of(key);
+      if (membership != null && user != null && event.equals(room.get(key))) {
+        userRooms.changed(user, new UserRoom(room.id(), membership, at, event.sender(), false));
+      }
+    }
   }
 
   private void tell(RoomHead after, List<Step> steps, List<StoredEvent> stored, long at) {

@@ -40,22 +40,26 @@ public final class Eyes {
     var visibilities = store.states().intervals(nr, StateKey.HISTORY_VISIBILITY);
     for (var interval : visibilities) {
       var event = reader.event(room.head().version(), room.head().id(), interval.event());
-      steps.add(new Step(interval.since(), HistoryVisibility.of(event), null));
+      steps.add(new Step(interval.since(), HistoryVisibility.of(event), null, isOfEvent(interval)));
     }
     for (long end : endsForNow(visibilities)) {
-      steps.add(new Step(end, HistoryVisibility.SHARED, null));
+      steps.add(new Step(end, HistoryVisibility.SHARED, null, false));
     }
     var memberships = store.states().intervals(nr, StateKey.member(user));
     for (var interval : memberships) {
-      steps.add(new Step(interval.since(), null, membership(room, interval)));
+      steps.add(new Step(interval.since(), null, membership(room, interval), isOfEvent(interval)));
     }
     for (long end : endsForNow(memberships)) {
-      steps.add(new Step(end, null, Membership.LEAVE));
+      steps.add(new Step(end, null, Membership.LEAVE, false));
     }
     steps.sort(comparingLong(Step::position));
     var version = room.head().version();
     return Visible.after(steps, ignoredUsers.of(user))
         .without(erasures.all(), event -> EventFormat.redacted(version, event));
+  }
+
+  private static boolean isOfEvent(StateStore.Interval interval) {
+    return interval.event().position() == interval.since();
   }
 
   /// Where an entry of the state ended without another in its place, as it may where states meet.

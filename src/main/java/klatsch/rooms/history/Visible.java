@@ -29,11 +29,12 @@ public final class Visible {
   /// The end of what has not ended.
   private static final long FOREVER = Long.MAX_VALUE;
 
-  private static final long NEVER = -1;
+  /// Earlier than anything.
+  private static final long NEVER = StoredEvent.BEGINNING - 1;
 
   /// Everything, for somebody who was in the room all the time.
   private static final Visible ALL =
-      of(List.of(new Stretch(-1, FOREVER, true, JOIN)), FOREVER, Set.of());
+      of(List.of(new Stretch(NEVER, FOREVER, true, JOIN)), FOREVER, Set.of());
 
   private final List<Stretch> stretches;
   private final long joinedUpTo;
@@ -71,12 +72,45 @@ public final class Visible {
   /// @param upTo the last position in it
   public record Range(long after, long upTo) {}
 
-  /// An event at which something changes. One of the two is set.
+  /// A place at which something changes. One of the two is set.
   ///
   /// @param visibility that holds from here on
   /// @param membership of the user from here on
+  /// @param isOfEvent whether the event there says so itself, and can then also be seen by what was
+  ///   before it. It does not where states met, or the history goes over to another of its forks.
   public record Step(
-      long position, @Nullable HistoryVisibility visibility, @Nullable Membership membership) {}
+      long position,
+      @Nullable HistoryVisibility visibility,
+      @Nullable Membership membership,
+      boolean isOfEvent) {
+    public Step(
+        long position, @Nullable HistoryVisibility visibility, @Nullable Membership membership) {
+      this(position, visibility, membership, true);
+    }
+  }
+
+  /// How things stand around an event: before it, as far as that matters, and after it.
+  private record Around(
+      HistoryVisibility before, HistoryVisibility after, Membership userBefore, Membership user) {
+
+    static Around event(HistoryVisibility visibility, Membership user) {
+      return new Around(visibility, visibility, user, user);
+    }
+
+    Around with(Step step) {
+      var visibility = step.visibility() == null ? after : step.visibility();
+      var membership = step.membership() == null ? user : step.membership();
+      return new Around(
+          step.visibility() == null || step.isOfEvent() ? before : visibility,
+          visibility,
+          step.membership() == null || step.isOfEvent() ? userBefore : membership,
+          membership);
+    }
+
+    boolean isVisible(boolean joinsLater) {
+      return Visibility.maySee(before, after, userBefore, user, joinsLater);
+    }
+  }
 
   /// What somebody sees of those events at which they were in the room.
   public static Visible toMember(Set<UserId> ignored) {
@@ -91,32 +125,32 @@ public final class Visible {
             .filter(step -> step.membership() == JOIN)
             .mapToLong(Step::position)
             .max()
-            .orElse(-1);
+            .orElse(NEVER);
     var stretches = new ArrayList<Stretch>(2 * steps.size() + 1);
     var visibility = HistoryVisibility.SHARED;
     var membership = LEAVE;
     long joinedUpTo = NEVER;
-    long done = -1;
-    for (var step : steps) {
-      var nextVisibility = step.visibility() == null ? visibility : step.visibility();
-      var nextMembership = step.membership() == null ? membership : step.membership();
-      long at = step.position();
+    long done = NEVER;
+    for (int i = 0; i < steps.size(); ) {
+      long at = steps.get(i).position();
+      var around = Around.event(visibility, membership);
+      for (; i < steps.size() && steps.get(i).position() == at; i++) {
+        around = around.with(steps.get(i));
+      }
       boolean joinsLater = at < lastJoin;
       if (at - 1 > done) {
         // The stretch ends before this step, so the step itself may be the joining that counts.
         boolean visible = Visibility.maySee(visibility, membership, at - 1 < lastJoin);
         stretches.add(new Stretch(done, at - 1, visible, membership));
       }
-      boolean visible =
-          Visibility.maySee(visibility, nextVisibility, membership, nextMembership, joinsLater);
-      stretches.add(new Stretch(at - 1, at, visible, nextMembership));
-      if (nextMembership == JOIN) {
+      stretches.add(new Stretch(at - 1, at, around.isVisible(joinsLater), around.user()));
+      if (around.user() == JOIN) {
         joinedUpTo = FOREVER;
       } else if (membership == JOIN) {
         joinedUpTo = at;
       }
-      visibility = nextVisibility;
-      membership = nextMembership;
+      visibility = around.after();
+      membership = around.user();
       done = at;
     }
     boolean visible = Visibility.maySee(visibility, membership, false);

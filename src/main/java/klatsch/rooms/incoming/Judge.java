@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import klatsch.model.event.Event;
 import klatsch.model.event.Fate;
@@ -57,18 +58,29 @@ public final class Judge {
             .filter(row -> row.fate() == Fate.REJECTED)
             .map(EventStore.Row::eventId)
             .collect(Collectors.toSet());
-    var why = why(AuthEvents.check(version, event, events, rejected::contains));
+    var create = room.head().get(StateKey.CREATE);
+    return byWhatItCites(version, create, event, events, rejected::contains, signatures);
+  }
+
+  /// The same for an event of a room that is not here.
+  ///
+  /// @param create the event that has made the room
+  static @Nullable String byWhatItCites(
+      RoomVersion version,
+      @Nullable Event create,
+      Event event,
+      List<Event> cited,
+      Predicate<EventId> rejected,
+      Signatures signatures) {
+    var why = why(AuthEvents.check(version, event, cited, rejected));
     if (why != null) {
       return why;
     }
     var view = new HashMap<StateKey, Event>();
-    if (version.has(Trait.ROOM_ID_IS_CREATE_HASH)) {
-      var create = room.head().get(StateKey.CREATE);
-      if (create != null) {
-        view.put(StateKey.CREATE, create);
-      }
+    if (version.has(Trait.ROOM_ID_IS_CREATE_HASH) && create != null) {
+      view.put(StateKey.CREATE, create);
     }
-    for (var one : events) {
+    for (var one : cited) {
       var key = one.key();
       if (key != null) {
         view.put(key, one);

@@ -90,6 +90,19 @@ public final class Outliers {
     }
   }
 
+  /// Keeps state events that have come themselves, as far as they are not here and what they stand
+  /// on is.
+  public void keep(RoomSnapshot room, Collection<Genuine> events) {
+    var all = new LinkedHashMap<EventId, Genuine>();
+    for (var one : events) {
+      if (one.event().isState()) {
+        all.put(one.event().id(), one);
+      }
+    }
+    all.keySet().retainAll(unknown(room, all.keySet()));
+    keep(room, all);
+  }
+
   /// Keeps what stands on nothing that is missing, each after what it stands on.
   private void keep(RoomSnapshot room, Map<EventId, Genuine> fetched) {
     boolean found = true;

@@ -54,6 +54,23 @@ class VisibleTest {
   }
 
   @Test
+  void whereStatesMeetAnEventIsSeenByWhatHoldsThereAlone() {
+    var meets = new Step(4, JOINED, null, false);
+    var comesApart = new Step(6, SHARED, null, false);
+
+    assertThat(seenIn(is(2, SHARED), meets, comesApart, does(8, JOIN)))
+        .isEqualTo("1 2 3 6 7 8 9 10 11 12");
+  }
+
+  @Test
+  void severalThingsMayChangeAtOnePlace() {
+    var hidden = new Step(4, JOINED, null, false);
+    var out = new Step(4, null, LEAVE, false);
+
+    assertThat(seenIn(does(2, JOIN), hidden, out, does(8, JOIN))).isEqualTo("1 2 3 8 9 10 11 12");
+  }
+
+  @Test
   void invitedHistoryBeginsWithTheInvitation() {
     assertThat(seenIn(is(2, INVITED), does(6, INVITE), does(8, JOIN)))
         .isEqualTo("1 2 6 7 8 9 10 11 12");

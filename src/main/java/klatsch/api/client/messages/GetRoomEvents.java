@@ -15,6 +15,7 @@ import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
+import klatsch.model.event.StoredEvent;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.EventFilter;
 import klatsch.rooms.History;
@@ -103,7 +104,7 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
       return null;
     }
     return switch (token) {
-      case StreamToken.START -> 0L;
+      case StreamToken.START -> StoredEvent.BEGINNING;
       case StreamToken.END -> Long.MAX_VALUE;
       default -> null;
     };
