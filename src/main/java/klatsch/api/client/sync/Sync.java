@@ -1,7 +1,6 @@
 package klatsch.api.client.sync;
 
 import static klatsch.http.ApiVersion.R0;
-import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -17,19 +16,18 @@ import klatsch.json.JsonObject;
 import klatsch.presence.Availability;
 import klatsch.rooms.StreamToken;
 import klatsch.sync.News;
+import klatsch.sync.SyncFilter;
 import klatsch.sync.SyncFilters;
 import klatsch.sync.SyncRequest;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a client what is new, and lets it wait for that.
+/// Tells a client what is new, and lets it wait for that. Those of 2015 ask
+/// [klatsch.api.client.legacy.SyncV2Alpha].
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync)
 public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/sync", V3, R0, V2_ALPHA)
-          .auth(ACCESS_TOKEN)
-          .limit(Limit.SYNCING)
-          .forGuests();
+      Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN).limit(Limit.SYNCING).forGuests();
 
   private static final String UNSTABLE = "org.matrix.msc4222.";
 
@@ -40,7 +38,32 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
       @Nullable Availability setPresence,
       @Nullable Long timeout,
       @Nullable Boolean useStateAfter,
-      @OnWire(UNSTABLE + "use_state_after") @Nullable Boolean unstableUseStateAfter) {}
+      @OnWire(UNSTABLE + "use_state_after") @Nullable Boolean unstableUseStateAfter) {
+    /// What is asked of the part that knows what is new.
+    public SyncRequest question(Caller.User caller, SyncFilter wanted) {
+      return new SyncRequest(
+          caller.user(),
+          caller.device(),
+          since == null ? null : StreamToken.sync(since),
+          wanted,
+          isTrue(fullState),
+          !stateName().equals("state"),
+          timeout == null || timeout < 0 ? Duration.ZERO : Duration.ofMillis(timeout),
+          setPresence == null ? Availability.ONLINE : setPresence);
+    }
+
+    /// Clients that asked before it was in the specification look for the name that it had then.
+    public String stateName() {
+      if (isTrue(useStateAfter)) {
+        return "state_after";
+      }
+      return isTrue(unstableUseStateAfter) ? UNSTABLE + "state_after" : "state";
+    }
+
+    private static boolean isTrue(@Nullable Boolean value) {
+      return value != null && value;
+    }
+  }
 
   private final News news;
   private final SyncFilters filters;
@@ -60,34 +83,7 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
     var filter = filters.of(caller.user(), request.filter());
-    var stateName = stateName(request);
-    var answer =
-        news.await(
-            new SyncRequest(
-                caller.user(),
-                caller.device(),
-                request.since() == null ? null : StreamToken.sync(request.since()),
-                filter,
-                isTrue(request.fullState()),
-                !stateName.equals("state"),
-                timeout(request.timeout()),
-                request.setPresence() == null ? Availability.ONLINE : request.setPresence()));
-    return new SyncJson(events, caller, stateName, filter).of(answer);
-  }
-
-  /// Clients that asked before it was in the specification look for the name that it had then.
-  private static String stateName(Request request) {
-    if (isTrue(request.useStateAfter())) {
-      return "state_after";
-    }
-    return isTrue(request.unstableUseStateAfter()) ? UNSTABLE + "state_after" : "state";
-  }
-
-  private static Duration timeout(@Nullable Long millis) {
-    return millis == null || millis < 0 ? Duration.ZERO : Duration.ofMillis(millis);
-  }
-
-  private static boolean isTrue(@Nullable Boolean value) {
-    return value != null && value;
+    var answer = news.await(request.question(caller, filter));
+    return new SyncJson(events, caller, request.stateName(), filter).of(answer);
   }
 }
