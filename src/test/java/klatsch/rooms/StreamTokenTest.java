@@ -32,6 +32,14 @@ class StreamTokenTest {
     assertThat(StreamToken.place(StreamToken.atPlace(7))).isEqualTo(7);
   }
 
+  @Test
+  void bothKindsAreAPointToFollowFrom() {
+    var told = new StreamToken(7, 1, 2).withToDevice(5);
+
+    assertThat(StreamToken.from("s7_1_2_5")).isEqualTo(told);
+    assertThat(StreamToken.from("t7")).isEqualTo(new StreamToken(7, 0, 0).withToDevice(0));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,6 +61,7 @@ class StreamTokenTest {
   void whatWasNeverGivenOutIsRefused(String text) {
     assertThatThrownBy(() -> StreamToken.sync(text)).isInstanceOf(MatrixException.class);
     assertThatThrownBy(() -> StreamToken.place(text)).isInstanceOf(MatrixException.class);
+    assertThatThrownBy(() -> StreamToken.from(text)).isInstanceOf(MatrixException.class);
   }
 
   @Test

@@ -72,7 +72,7 @@ public final class GetEvents implements UserEndpoint<GetEvents.Request, JsonObje
     if (token == null || token.equals(StreamToken.END)) {
       return null;
     }
-    return token.equals(StreamToken.START) ? new StreamToken(0, 0, 0) : StreamToken.sync(token);
+    return token.equals(StreamToken.START) ? new StreamToken(0, 0, 0) : StreamToken.from(token);
   }
 
   private static Duration timeout(@Nullable Long millis) {
