@@ -251,9 +251,10 @@ public final class ClientApi {
   public static List<Endpoint<?, ?>> sync(Rooms rooms, Syncing syncing, EventJson events) {
     var flat = new FlatEvents(events, rooms.timeline());
     var formats = new EventFormats(events, flat);
+    var sync = new Sync(syncing.news(), syncing.filters(), events);
     return List.of(
         // sync
-        new Sync(syncing.news(), syncing.filters(), events),
+        sync,
         // keys
         new GetKeysChanges(syncing.news()),
         // messages
@@ -287,7 +288,7 @@ public final class ClientApi {
         new RoomInitialSync(syncing.news(), rooms, formats),
         new GetEvents(syncing.events(), formats),
         new GetOneEvent(rooms.history(), formats),
-        new SyncV2Alpha(syncing.news(), syncing.filters(), events),
+        new SyncV2Alpha(sync),
         // presence
         new SetPresence(syncing.presence()),
         new GetPresence(syncing.presence()));

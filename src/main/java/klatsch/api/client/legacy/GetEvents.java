@@ -59,7 +59,8 @@ public final class GetEvents implements UserEndpoint<GetEvents.Request, JsonObje
             new Question(
                 caller.user(), from(request.from()), request.roomId(), timeout(request.timeout())));
     var all =
-        new ArrayList<Json>(events.of(request.version()).withRoom(chunk.events(), caller).values());
+        new ArrayList<Json>(
+            events.of(request.version()).asTheyCome(chunk.events(), caller).values());
     chunk.passing().forEach(event -> all.add(Snapshot.presence(event)));
     return JsonObject.builder()
         .put("start", chunk.start().toString())

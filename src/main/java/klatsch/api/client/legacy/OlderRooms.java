@@ -1,99 +1,79 @@
 package klatsch.api.client.legacy;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
-import klatsch.model.event.Event;
-import klatsch.model.id.EventId;
-import klatsch.sync.SyncAnswer;
-import klatsch.sync.SyncAnswer.TimelinePart;
 
 /// The rooms of a `/sync` as they were told until the middle of November 2015: `joined`, `invited`
 /// and `archived`. The events of a room are in its `event_map`, and its state and its timeline name
 /// them by their ids.
-///
-/// They are made out of today's, whose events are written already.
-///
-/// @param stateName what the client calls the state
-record OlderRooms(String stateName) {
+final class OlderRooms {
   private static final String ROOMS = "rooms";
   private static final String EVENTS = "events";
-  private static final String TIMELINE = "timeline";
   private static final String EPHEMERAL = "ephemeral";
 
-  /// An answer with the rooms in both forms.
+  private OlderRooms() {}
+
+  /// The answer with its rooms in both forms.
   ///
   /// @param today the answer as it is told today
-  /// @param answer the same, with the ids of the events in it
-  JsonObject beside(JsonObject today, SyncAnswer answer) {
+  static JsonObject beside(JsonObject today) {
     var rooms = part(today, ROOMS);
-    var joined = JsonObject.builder();
-    answer
-        .join()
-        .forEach(
-            (id, news) -> {
-              var room = part(part(rooms, "join"), id.value());
-              joined.put(
-                  id.value(),
-                  older(room, news.timeline(), news.state())
-                      .with(EPHEMERAL, inRoom(id.value(), part(room, EPHEMERAL))));
-            });
-    var archived = JsonObject.builder();
-    answer
-        .leave()
-        .forEach(
-            (id, news) -> {
-              var room = part(part(rooms, "leave"), id.value());
-              archived.put(id.value(), older(room, news.timeline(), news.state()));
-            });
     return today.with(
         ROOMS,
         rooms
-            .with("joined", joined.build())
+            .with("joined", older(part(rooms, "join")))
             .with("invited", part(rooms, "invite"))
-            .with("archived", archived.build()));
+            .with("archived", older(part(rooms, "leave"))));
   }
 
-  private JsonObject older(JsonObject room, TimelinePart timeline, Collection<Event> state) {
-    var stateIds = state.stream().map(Event::id).toList();
-    var timelineIds = timeline.events().stream().map(seen -> seen.stored().event().id()).toList();
+  private static JsonObject older(JsonObject section) {
+    var older = JsonObject.builder();
+    section.members().forEach((id, room) -> older.put(id, older(id, (JsonObject) room)));
+    return older.build();
+  }
+
+  private static JsonObject older(String id, JsonObject room) {
     var map = JsonObject.builder();
-    addTo(map, stateIds, part(room, stateName));
-    addTo(map, timelineIds, part(room, TIMELINE));
-    return room.with("event_map", map.build())
-        .with(stateName, withIds(part(room, stateName), stateIds))
-        .with(TIMELINE, withIds(part(room, TIMELINE), timelineIds));
-  }
-
-  /// @param ids of the events of the batch, in their order
-  private static void addTo(JsonObject.Builder map, List<EventId> ids, JsonObject batch) {
-    var events = events(batch);
-    for (int i = 0; i < ids.size(); i++) {
-      map.put(ids.get(i).value(), events.get(i));
+    var older = room.toBuilder();
+    for (var batch : List.of("state", "timeline")) {
+      older.put(batch, named(part(room, batch), map));
     }
+    var passing = room.object(EPHEMERAL);
+    older.put(EPHEMERAL, passing == null ? null : inRoom(id, passing));
+    return older.put("event_map", map.build()).build();
   }
 
-  private static JsonObject withIds(JsonObject batch, List<EventId> ids) {
-    return batch.with(EVENTS, JsonArray.ofTexts(ids.stream().map(EventId::value).toList()));
+  /// A batch with the ids of its events, which go into the map. What has none, as in the layout
+  /// between servers, stays where it is.
+  private static JsonObject named(JsonObject batch, JsonObject.Builder map) {
+    var named = new ArrayList<Json>();
+    for (var event : events(batch)) {
+      var id = event.text("event_id");
+      if (id != null) {
+        map.put(id, event);
+      }
+      named.add(id == null ? event : Json.of(id));
+    }
+    return batch.with(EVENTS, JsonArray.of(named));
   }
 
   private static JsonObject inRoom(String room, JsonObject batch) {
-    return batch.with(
-        EVENTS,
-        JsonArray.of(
-            events(batch).stream()
-                .map(event -> ((JsonObject) event).with("room_id", Json.of(room)))
-                .toList()));
+    var events = events(batch).stream().map(event -> event.with("room_id", Json.of(room))).toList();
+    return batch.with(EVENTS, JsonArray.of(events));
   }
 
-  private static List<Json> events(JsonObject batch) {
-    return Objects.requireNonNull(batch.array(EVENTS)).values();
+  private static List<JsonObject> events(JsonObject batch) {
+    var events = batch.array(EVENTS);
+    return events == null
+        ? List.of()
+        : events.values().stream().map(event -> (JsonObject) event).toList();
   }
 
   private static JsonObject part(JsonObject json, String name) {
-    return Objects.requireNonNull(json.object(name));
+    var part = json.object(name);
+    return part == null ? JsonObject.EMPTY : part;
   }
 }

@@ -16,7 +16,6 @@ import klatsch.json.JsonObject;
 import klatsch.presence.Availability;
 import klatsch.rooms.StreamToken;
 import klatsch.sync.News;
-import klatsch.sync.SyncFilter;
 import klatsch.sync.SyncFilters;
 import klatsch.sync.SyncRequest;
 import org.jspecify.annotations.Nullable;
@@ -38,32 +37,7 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
       @Nullable Availability setPresence,
       @Nullable Long timeout,
       @Nullable Boolean useStateAfter,
-      @OnWire(UNSTABLE + "use_state_after") @Nullable Boolean unstableUseStateAfter) {
-    /// What is asked of the part that knows what is new.
-    public SyncRequest question(Caller.User caller, SyncFilter wanted) {
-      return new SyncRequest(
-          caller.user(),
-          caller.device(),
-          since == null ? null : StreamToken.sync(since),
-          wanted,
-          isTrue(fullState),
-          !stateName().equals("state"),
-          timeout == null || timeout < 0 ? Duration.ZERO : Duration.ofMillis(timeout),
-          setPresence == null ? Availability.ONLINE : setPresence);
-    }
-
-    /// Clients that asked before it was in the specification look for the name that it had then.
-    public String stateName() {
-      if (isTrue(useStateAfter)) {
-        return "state_after";
-      }
-      return isTrue(unstableUseStateAfter) ? UNSTABLE + "state_after" : "state";
-    }
-
-    private static boolean isTrue(@Nullable Boolean value) {
-      return value != null && value;
-    }
-  }
+      @OnWire(UNSTABLE + "use_state_after") @Nullable Boolean unstableUseStateAfter) {}
 
   private final News news;
   private final SyncFilters filters;
@@ -83,7 +57,34 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
     var filter = filters.of(caller.user(), request.filter());
-    var answer = news.await(request.question(caller, filter));
-    return new SyncJson(events, caller, request.stateName(), filter).of(answer);
+    var stateName = stateName(request);
+    var answer =
+        news.await(
+            new SyncRequest(
+                caller.user(),
+                caller.device(),
+                request.since() == null ? null : StreamToken.sync(request.since()),
+                filter,
+                isTrue(request.fullState()),
+                !stateName.equals("state"),
+                timeout(request.timeout()),
+                request.setPresence() == null ? Availability.ONLINE : request.setPresence()));
+    return new SyncJson(events, caller, stateName, filter).of(answer);
+  }
+
+  /// Clients that asked before it was in the specification look for the name that it had then.
+  private static String stateName(Request request) {
+    if (isTrue(request.useStateAfter())) {
+      return "state_after";
+    }
+    return isTrue(request.unstableUseStateAfter()) ? UNSTABLE + "state_after" : "state";
+  }
+
+  private static Duration timeout(@Nullable Long millis) {
+    return millis == null || millis < 0 ? Duration.ZERO : Duration.ofMillis(millis);
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return value != null && value;
   }
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reader whose client asks
 /// @param stateName what the client calls the state: `state`, or one of the names of `state_after`
 /// @param filter how the client wants to be told
-public record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilter filter) {
-  public JsonObject of(SyncAnswer answer) {
+record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilter filter) {
+  JsonObject of(SyncAnswer answer) {
     return JsonObject.builder()
         .put("next_batch", answer.next().toString())
         .put("account_data", batch(answer.accountData()))
