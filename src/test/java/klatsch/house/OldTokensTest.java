@@ -14,12 +14,14 @@ import klatsch.api.client.legacy.InitialSync;
 import klatsch.json.JsonObject;
 import klatsch.store.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where clients of all generations that have [InitialSync] and [GetEvents] go on reading, by
 /// tokens that one request gives out and another takes.
 class OldTokensTest extends HouseTest {
   private static final String V1 = "/_matrix/client/api/v1";
+  private static final String V2 = "/_matrix/client/v2_alpha";
   private static final String R0 = "/_matrix/client/r0";
   private static final String V3 = "/_matrix/client/v3";
 
@@ -94,6 +96,30 @@ class OldTokensTest extends HouseTest {
     assertThat(newest.text("end")).startsWith("t");
     assertThat(bodies(chunk(before))).containsExactly("2", "3");
     assertThat(bodies(chunk(since))).isEmpty();
+  }
+
+  /// Where there was none, clients of old began anew, and never came to an end.
+  @ParameterizedTest
+  @CsvSource({V1 + ",true", V2 + ",true", R0 + ",true", V3 + ",false"})
+  void clientsOfOldPageOnUntilThereIsNothing(String prefix, boolean isTold) {
+    var alice = person("alice");
+    var client = new Client(alice, prefix);
+    var room = alice.createsRoomFor();
+    alice.says(room, "1");
+    alice.says(room, "2");
+
+    var all = client.reads(in(room) + "/messages?limit=100&dir=b");
+    var onward = client.reads(in(room) + "/messages?limit=100&dir=f");
+
+    assertThat(bodies(chunk(all))).containsExactly("2", "1");
+    assertThat(List.of(all.has("end"), onward.has("end"))).containsExactly(isTold, isTold);
+    if (isTold) {
+      var nothing = client.pages(room, "b", all.text("end"));
+      assertThat(chunk(nothing)).isEmpty();
+      assertThat(nothing.text("end")).isEqualTo(all.text("end"));
+      alice.says(room, "3");
+      assertThat(bodies(chunk(client.pages(room, "f", onward.text("end"))))).containsExactly("3");
+    }
   }
 
   @ParameterizedTest
