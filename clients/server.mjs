@@ -84,7 +84,7 @@ export class Server {
   async remove({ printingLog = false } = {}) {
     await this.#end("SIGKILL");
     if (printingLog) {
-      console.log(this.#log);
+      process.stdout.write(this.#log);
     }
     await rm(this.place.folder, { recursive: true, force: true });
   }

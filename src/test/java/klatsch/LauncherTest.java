@@ -24,6 +24,9 @@ class LauncherTest {
   private static final Path JDK_FINDER = Path.of("tools/jdk.sh").toAbsolutePath();
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
+  /// What Maven does at its end.
+  private static final String COLOURS_BACK = "printf '\\033[0m'; printf '\\033[0m' >&2";
+
   @TempDir private Path temporary;
   private Path tree;
   private final Map<String, String> environment = new TreeMap<>();
@@ -144,7 +147,9 @@ class LauncherTest {
     var first = klatsch("serve");
     var second = klatsch("serve");
 
-    assertThat(first.err()).contains("building, the first time takes about a minute");
+    assertThat(first.err())
+        .contains("building, the first time takes about a minute")
+        .doesNotContain("\033");
     assertThat(Files.readString(Path.of(jar()))).isEqualTo("built");
     assertThat(first.out()).contains("[-XX:AOTCache=" + tree.resolve("target/klatsch.aot") + "]");
     assertThat(second.err()).isEmpty();
@@ -166,14 +171,16 @@ class LauncherTest {
   @Test
   void aFailedBuildIsToldAndNothingRuns() throws Exception {
     environment.put("KLATSCH_JAVA_HOME", jdk("wanted", "25").toString());
-    maven("echo '[ERROR] no such symbol' >target/build.log; exit 1");
+    maven("echo '[ERROR] no such symbol'; " + COLOURS_BACK + "; exit 1");
     Files.delete(Path.of(jar()));
 
     var outcome = klatsch("serve");
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("[ERROR] no such symbol", "the build failed");
+    assertThat(outcome.err())
+        .contains("[ERROR] no such symbol", "the build failed")
+        .doesNotContain("\033");
   }
 
   @Test
@@ -235,7 +242,7 @@ class LauncherTest {
   }
 
   private void mavenBuilds() throws IOException {
-    maven("printf built >target/klatsch.jar");
+    maven("printf built >target/klatsch.jar; " + COLOURS_BACK);
   }
 
   private void maven(String does) throws IOException {

@@ -10,26 +10,30 @@ import java.util.stream.Stream;
 ///
 /// The columns: the status that tells a bad access token (clients of 2014 know only 403); how
 /// events are laid out; whether a `POST` can be repeated as a `PUT`; whether the ends of a history
-/// have names; and what the paths begin with, the usual prefix first.
+/// have names; whether its last page has an end; and what the paths begin with, the usual prefix
+/// first.
 public enum ApiVersion {
   /// The oldest documents also write it without the underscore.
-  API_V1(403, EventLayout.FLAT, true, true, "/_matrix/client/api/v1", "/matrix/client/api/v1"),
+  API_V1(
+      403, EventLayout.FLAT, true, true, true, "/_matrix/client/api/v1", "/matrix/client/api/v1"),
   /// Its own description of registration gives it the longer name.
   V2_ALPHA(
       401,
       EventLayout.NESTED,
       true,
       false,
+      true,
       "/_matrix/client/v2_alpha",
       "/_matrix/client/api/v2_alpha"),
-  R0(401, EventLayout.NESTED, true, false, "/_matrix/client/r0"),
-  V1(401, EventLayout.NESTED, false, false, "/_matrix/client/v1"),
-  V3(401, EventLayout.NESTED, false, false, "/_matrix/client/v3");
+  R0(401, EventLayout.NESTED, true, false, true, "/_matrix/client/r0"),
+  V1(401, EventLayout.NESTED, false, false, false, "/_matrix/client/v1"),
+  V3(401, EventLayout.NESTED, false, false, false, "/_matrix/client/v3");
 
   private final int badTokenStatus;
   private final EventLayout eventLayout;
   private final boolean repeatsByPut;
   private final boolean namesEnds;
+  private final boolean endsLastPages;
   private final String prefix;
   private final String otherPrefix;
 
@@ -46,8 +50,9 @@ public enum ApiVersion {
       EventLayout eventLayout,
       boolean repeatsByPut,
       boolean namesEnds,
+      boolean endsLastPages,
       String prefix) {
-    this(badTokenStatus, eventLayout, repeatsByPut, namesEnds, prefix, prefix);
+    this(badTokenStatus, eventLayout, repeatsByPut, namesEnds, endsLastPages, prefix, prefix);
   }
 
   ApiVersion(
@@ -55,12 +60,14 @@ public enum ApiVersion {
       EventLayout eventLayout,
       boolean repeatsByPut,
       boolean namesEnds,
+      boolean endsLastPages,
       String prefix,
       String otherPrefix) {
     this.badTokenStatus = badTokenStatus;
     this.eventLayout = eventLayout;
     this.repeatsByPut = repeatsByPut;
     this.namesEnds = namesEnds;
+    this.endsLastPages = endsLastPages;
     this.prefix = prefix;
     this.otherPrefix = otherPrefix;
   }
@@ -92,6 +99,12 @@ public enum ApiVersion {
   /// Whether `START` and `END` are tokens.
   public boolean namesEnds() {
     return namesEnds;
+  }
+
+  /// Whether a page of history has an end also when nothing comes after it. Clients of old page on
+  /// until they get an empty one, and begin anew where there is no end.
+  public boolean endsLastPages() {
+    return endsLastPages;
   }
 
   /// The generation that a path belongs to. What has none, such as `/_matrix/client/versions`, is

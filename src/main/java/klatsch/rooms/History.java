@@ -147,6 +147,14 @@ public final class History {
     return bundled(opened, user, List.of(door.event(opened, id))).getFirst();
   }
 
+  /// One event of which the user does not say in which room it is.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_NOT_FOUND` if there is none such, and also if
+  ///   the user may not see it
+  public Seen event(UserId user, EventId id) {
+    return event(user, door.roomOf(id), id);
+  }
+
   private List<Seen> bundled(Opened opened, UserId user, List<Seen> events) {
     var room = opened.room();
     return aggregations.bundled(room, opened.visible(), user, events, room.position());

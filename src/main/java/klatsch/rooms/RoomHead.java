@@ -3,6 +3,7 @@ package klatsch.rooms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
@@ -94,6 +95,11 @@ public record RoomHead(
   /// How much power a user has; above all levels in events for those whom nobody can outrank.
   public long power(UserId user) {
     return powerLevels().of(user);
+  }
+
+  /// The content of an event of power levels, with each level as the number that it counts as.
+  public JsonObject inNumbers(JsonObject levels) {
+    return PowerLevels.inNumbers(version, levels);
   }
 
   /// The room after one more event, which builds on all its ends.

@@ -73,6 +73,17 @@ public record StreamToken(long position, long typing, long presence, long toDevi
     return found.matches() ? Long.parseLong(found.group(1)) : sync(text).position();
   }
 
+  /// From where to follow, told by a token of either kind. A place in a timeline is a point in time
+  /// as well, at which nothing is known of what passes and of the messages to the device. What is
+  /// below zero came later than it happened and was never news, so one follows from the first news.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_INVALID_PARAM` if it is neither
+  public static StreamToken from(String text) {
+    return PLACE.matcher(text).matches()
+        ? new StreamToken(Math.max(0, place(text)), 0, 0).withToDevice(0)
+        : sync(text);
+  }
+
   /// The token of a place in a timeline: after all events up to that position.
   public static String atPlace(long position) {
     return "t" + position;

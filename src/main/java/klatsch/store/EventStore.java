@@ -10,7 +10,8 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import org.jspecify.annotations.Nullable;
 
-/// All events, each found only together with its room.
+/// All events, each found only together with its room. An id alone tells of which room it is, and
+/// nothing else.
 ///
 /// What clients read are the accepted ones. Those of every [Fate] are found by their ids.
 public final class EventStore {
@@ -211,6 +212,17 @@ public final class EventStore {
         .with("events", events)
         .with("room_nr", roomNr)
         .list(EventStore::row);
+  }
+
+  /// The room that an event is of, or `null` if it is not known here.
+  public @Nullable RoomId roomOf(EventId event) {
+    return db.sql(
+            """
+            SELECT r.room_id FROM events e JOIN rooms r ON r.nr = e.room_nr
+             WHERE e.event_id = :event
+            """)
+        .with("event", event)
+        .first(row -> new RoomId(row.getString("room_id")));
   }
 
   /// Those of the events that are known of other rooms.

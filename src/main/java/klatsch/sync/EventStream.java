@@ -235,9 +235,13 @@ public final class EventStream {
       return page.events();
     }
 
-    /// What happened before the user came is history, and not news.
+    /// What happened before the user came is history, and not news; but who makes a room is not in
+    /// it yet.
     private boolean isOfMember(Seen seen) {
-      return seen.membership() == JOIN || StateKey.member(user).equals(seen.stored().event().key());
+      var event = seen.stored().event();
+      return seen.membership() == JOIN
+          || event.sender().equals(user)
+          || StateKey.member(user).equals(event.key());
     }
 
     /// An invitation, say, which nobody outside can read in the room.

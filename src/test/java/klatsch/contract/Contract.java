@@ -7,10 +7,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.serialization.JsonNodeReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -27,11 +29,14 @@ public final class Contract {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// The dialect only matters for what a schema does not say itself; 2020-12 is that of OpenAPI
-  /// 3.1.
+  /// 3.1. Schemas of r0 that have no ending in their names are YAML, which JSON is too.
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(
           VersionFlag.V202012,
-          factory -> factory.schemaMappers(mappers -> mappers.mappings(Contract::withoutLink)));
+          factory ->
+              factory
+                  .jsonNodeReader(JsonNodeReader.builder().jsonMapper(new YAMLMapper()).build())
+                  .schemaMappers(mappers -> mappers.mappings(Contract::withoutLink)));
 
   private static final List<Operation> OPERATIONS =
       SpecFiles.here()
@@ -42,6 +47,10 @@ public final class Contract {
           : List.of();
 
   private static final ConcurrentMap<SchemaLocation, JsonSchema> LOADED = new ConcurrentHashMap<>();
+
+  /// What has no place in a room's history. Servers tell it in `/events` since 2014, where the
+  /// schema, unlike those of `/sync`, knows events of rooms only.
+  private static final Set<String> PASSING = Set.of("m.typing", "m.receipt", "m.presence");
 
   private static final Set<String> TOKEN_ERRORS =
       Set.of("M_MISSING_TOKEN", "M_UNKNOWN_TOKEN", "M_USER_LOCKED");
@@ -100,12 +109,23 @@ public final class Contract {
   private static void checkBody(Operation operation, String pointer, String what, byte[] body) {
     var location = SchemaLocation.of(operation.file() + "#" + encode(pointer));
     var schema = LOADED.computeIfAbsent(location, SCHEMAS::getSchema);
-    var wrong = schema.validate(read(body));
+    var read = read(body);
+    var wrong = schema.validate(operation.id().equals("getEvents") ? withoutPassing(read) : read);
     if (!wrong.isEmpty()) {
       throw new AssertionError(
           "%s of %s breaks the specification: %s in %s"
               .formatted(what, operation.id(), wrong, new String(body, UTF_8)));
     }
+  }
+
+  private static JsonNode withoutPassing(JsonNode page) {
+    var events = page.path("chunk").elements();
+    while (events.hasNext()) {
+      if (PASSING.contains(events.next().path("type").asText())) {
+        events.remove();
+      }
+    }
+    return page;
   }
 
   private static JsonNode read(byte[] body) {

@@ -80,6 +80,6 @@ class GuestOperationsTest {
   private static String name(Route route) {
     return route.method()
         + " "
-        + route.canonicalPath().replaceFirst("^/_matrix/client/(v\\d+|r0|api/v1)", "");
+        + route.canonicalPath().replaceFirst("^/_matrix/client/(v2_alpha|v\\d+|r0|api/v1)", "");
   }
 }

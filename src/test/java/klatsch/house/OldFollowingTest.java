@@ -245,7 +245,8 @@ class OldFollowingTest extends HouseTest {
         "/initialSync?limit=many",
         "/initialSync?archived=perhaps",
         "/events?timeout=0&from=nonsense",
-        "/events?timeout=0&from=t5",
+        "/events?timeout=0&from=t5_0",
+        "/events?timeout=0&from=t99999999",
         "/events?timeout=0&from=s99999999_0_0",
         "/events?timeout=soon",
         "/events?timeout=0&room_id=nonsense"

@@ -42,6 +42,15 @@ class StreamTokenTest {
     assertThatThrownBy(() -> StreamToken.place("t--7")).isInstanceOf(MatrixException.class);
   }
 
+  @Test
+  void bothKindsAreAPointToFollowFrom() {
+    var told = new StreamToken(7, 1, 2).withToDevice(5);
+
+    assertThat(StreamToken.from("s7_1_2_5")).isEqualTo(told);
+    assertThat(StreamToken.from("t7")).isEqualTo(new StreamToken(7, 0, 0).withToDevice(0));
+    assertThat(StreamToken.from("t-7")).isEqualTo(new StreamToken(0, 0, 0));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -63,6 +72,7 @@ class StreamTokenTest {
   void whatWasNeverGivenOutIsRefused(String text) {
     assertThatThrownBy(() -> StreamToken.sync(text)).isInstanceOf(MatrixException.class);
     assertThatThrownBy(() -> StreamToken.place(text)).isInstanceOf(MatrixException.class);
+    assertThatThrownBy(() -> StreamToken.from(text)).isInstanceOf(MatrixException.class);
   }
 
   @Test

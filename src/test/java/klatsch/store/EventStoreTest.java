@@ -62,6 +62,14 @@ class EventStoreTest extends StoreTest {
   }
 
   @Test
+  void anIdAloneTellsTheRoom() {
+    insert(other, A);
+
+    assertThat(events.roomOf(A)).isEqualTo(OTHER_ROOM);
+    assertThat(events.roomOf(UNKNOWN)).isNull();
+  }
+
+  @Test
   void anEventIsKeptOnce() {
     insert(room, A);
 

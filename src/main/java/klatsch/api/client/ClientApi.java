@@ -43,6 +43,7 @@ import klatsch.api.client.keys.GetKeysChanges;
 import klatsch.api.client.legacy.FlatEvents;
 import klatsch.api.client.legacy.GetEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
+import klatsch.api.client.legacy.GetOneEvent;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.InitialSync;
 import klatsch.api.client.legacy.RoomInitialSync;
@@ -51,6 +52,7 @@ import klatsch.api.client.legacy.StagedLogin;
 import klatsch.api.client.legacy.StagedLoginFlows;
 import klatsch.api.client.legacy.StagedRegister;
 import klatsch.api.client.legacy.StagedRegisterFlows;
+import klatsch.api.client.legacy.SyncV2Alpha;
 import klatsch.api.client.legacy.TokenRefresh;
 import klatsch.api.client.members.GetJoinedMembersByRoom;
 import klatsch.api.client.members.GetMembersByRoom;
@@ -249,9 +251,10 @@ public final class ClientApi {
   public static List<Endpoint<?, ?>> sync(Rooms rooms, Syncing syncing, EventJson events) {
     var flat = new FlatEvents(events, rooms.timeline());
     var formats = new EventFormats(events, flat);
+    var sync = new Sync(syncing.news(), syncing.filters(), events);
     return List.of(
         // sync
-        new Sync(syncing.news(), syncing.filters(), events),
+        sync,
         // keys
         new GetKeysChanges(syncing.news()),
         // messages
@@ -284,6 +287,8 @@ public final class ClientApi {
         new InitialSync(syncing.news(), rooms.publicRooms(), formats),
         new RoomInitialSync(syncing.news(), rooms, formats),
         new GetEvents(syncing.events(), formats),
+        new GetOneEvent(rooms.history(), formats),
+        new SyncV2Alpha(sync),
         // presence
         new SetPresence(syncing.presence()),
         new GetPresence(syncing.presence()));

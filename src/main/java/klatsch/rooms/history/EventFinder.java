@@ -3,6 +3,7 @@ package klatsch.rooms.history;
 import java.util.List;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
+import klatsch.model.id.RoomId;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ public final class EventFinder {
   public EventFinder(Store store, EventReader reader) {
     this.store = store;
     this.reader = reader;
+  }
+
+  /// Where to look for an event.
+  public @Nullable RoomId roomOf(EventId id) {
+    return store.events().roomOf(id);
   }
 
   public @Nullable StoredEvent find(RoomSnapshot room, EventId id) {

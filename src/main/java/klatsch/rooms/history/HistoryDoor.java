@@ -58,6 +58,18 @@ public final class HistoryDoor {
     return opened;
   }
 
+  /// The room to ask for an event of which nobody has said in which room it is. Whether the reader
+  /// may see it, and even that there is such a room, is not known yet.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_NOT_FOUND` if there is no such event
+  public RoomId roomOf(EventId id) {
+    var room = finder.roomOf(id);
+    if (room == null) {
+      throw noSuchEvent();
+    }
+    return room;
+  }
+
   /// The room as one reader sees it, or `null` if there is none, or the reader has forgotten it.
   public @Nullable Opened find(UserId user, RoomId roomId) {
     var room = timeline.find(roomId);
@@ -80,6 +92,6 @@ public final class HistoryDoor {
   }
 
   private static MatrixException noSuchEvent() {
-    return notFound("There is no such event in this room, or you may not see it");
+    return notFound("There is no such event, or you may not see it");
   }
 }

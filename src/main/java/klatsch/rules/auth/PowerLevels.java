@@ -20,6 +20,11 @@ public final class PowerLevels {
 
   private static final long CREATOR_WITHOUT_LEVELS = 100;
 
+  private static final Set<String> NAMES =
+      Set.of("ban", "events_default", "invite", "kick", "redact", "state_default", "users_default");
+
+  private static final Set<String> PARTS = Set.of("events", "notifications", "users");
+
   private final RoomVersion version;
   private final JsonObject content;
   private final JsonObject users;
@@ -59,6 +64,30 @@ public final class PowerLevels {
   /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#definitions)
   public static boolean areIntegers(JsonObject content) {
     return PowerLevelRules.form(RoomVersion.V10, content).allowed();
+  }
+
+  /// The same levels, each as a whole number, where this version also lets them be written in
+  /// another way. What is no level stays as it is.
+  public static JsonObject inNumbers(RoomVersion version, JsonObject content) {
+    var numbers = numbers(version, content, NAMES).toBuilder();
+    for (var name : PARTS) {
+      var part = content.object(name);
+      if (part != null) {
+        numbers.put(name, numbers(version, part, part.names()));
+      }
+    }
+    return numbers.build();
+  }
+
+  private static JsonObject numbers(RoomVersion version, JsonObject levels, Set<String> names) {
+    var numbers = levels.toBuilder();
+    for (var name : names) {
+      var level = Levels.of(version, levels, name);
+      if (level != null) {
+        numbers.put(name, level);
+      }
+    }
+    return numbers.build();
   }
 
   public long of(UserId user) {

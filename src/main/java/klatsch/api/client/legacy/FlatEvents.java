@@ -43,10 +43,21 @@ public final class FlatEvents implements EventWriter {
     var all = new ArrayList<Json>();
     for (var event : state) {
       if (!OldLevels.TYPES.contains(event.type())) {
-        all.addAll(withCompanions(stateWithRoom(event)));
+        all.addAll(withCompanions(stateWithRoom(event), event.room()));
       }
     }
     return JsonArray.of(all);
+  }
+
+  /// With the old permissions that an event of levels changes behind it.
+  @Override
+  public JsonArray asTheyCome(List<Seen> events, Caller.User reader) {
+    return JsonArray.of(
+        events.stream()
+            .flatMap(
+                seen ->
+                    withCompanions(withRoom(seen, reader), seen.stored().event().room()).stream())
+            .toList());
   }
 
   /// The levels of a room as they are now.
@@ -54,9 +65,9 @@ public final class FlatEvents implements EventWriter {
     return OldLevels.of(Objects.requireNonNull(timeline.find(room)).head());
   }
 
-  private static List<JsonObject> withCompanions(JsonObject event) {
+  private List<JsonObject> withCompanions(JsonObject event, RoomId room) {
     return StateKey.POWER_LEVELS.type().equals(event.text("type"))
-        ? OldLevels.withCompanions(event)
+        ? levels(room).withCompanions(event)
         : List.of(event);
   }
 

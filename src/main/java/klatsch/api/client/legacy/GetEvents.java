@@ -59,7 +59,8 @@ public final class GetEvents implements UserEndpoint<GetEvents.Request, JsonObje
             new Question(
                 caller.user(), from(request.from()), request.roomId(), timeout(request.timeout())));
     var all =
-        new ArrayList<Json>(events.of(request.version()).withRoom(chunk.events(), caller).values());
+        new ArrayList<Json>(
+            events.of(request.version()).asTheyCome(chunk.events(), caller).values());
     chunk.passing().forEach(event -> all.add(Snapshot.presence(event)));
     return JsonObject.builder()
         .put("start", chunk.start().toString())
@@ -72,7 +73,7 @@ public final class GetEvents implements UserEndpoint<GetEvents.Request, JsonObje
     if (token == null || token.equals(StreamToken.END)) {
       return null;
     }
-    return token.equals(StreamToken.START) ? new StreamToken(0, 0, 0) : StreamToken.sync(token);
+    return token.equals(StreamToken.START) ? new StreamToken(0, 0, 0) : StreamToken.from(token);
   }
 
   private static Duration timeout(@Nullable Long millis) {

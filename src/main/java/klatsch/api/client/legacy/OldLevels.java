@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import klatsch.json.Json;
 import klatsch.json.JsonInteger;
 import klatsch.json.JsonObject;
@@ -21,7 +22,8 @@ import klatsch.rooms.RoomHead;
 ///
 /// @param levels what today's event says
 /// @param above the users whom nobody can outrank, and who may not be named in today's event
-record OldLevels(JsonObject levels, Set<String> above) {
+/// @param inNumbers reads levels as the version of the room does, in which they may be texts
+record OldLevels(JsonObject levels, Set<String> above, UnaryOperator<JsonObject> inNumbers) {
   static final String ADD_STATE = "m.room.add_state_level";
   static final String SEND_EVENT = "m.room.send_event_level";
   static final String OPS = "m.room.ops_levels";
@@ -61,7 +63,9 @@ record OldLevels(JsonObject levels, Set<String> above) {
     }
     var levels = room.content(StateKey.POWER_LEVELS);
     return new OldLevels(
-        levels == null ? JsonObject.of(USERS, users.build()) : levels, Set.copyOf(above));
+        levels == null ? JsonObject.of(USERS, users.build()) : room.inNumbers(levels),
+        Set.copyOf(above),
+        room::inNumbers);
   }
 
   private static List<String> creators(RoomHead room) {
@@ -82,7 +86,7 @@ record OldLevels(JsonObject levels, Set<String> above) {
   }
 
   OldLevels with(JsonObject otherLevels) {
-    return new OldLevels(otherLevels, above);
+    return new OldLevels(inNumbers.apply(otherLevels), above, inNumbers);
   }
 
   long of(String user) {
@@ -137,14 +141,14 @@ record OldLevels(JsonObject levels, Set<String> above) {
 
   /// A flat event of power levels, and behind it the old ones that it changes. Their ids are made
   /// up, for clients that keep of each id one event.
-  static List<JsonObject> withCompanions(JsonObject event) {
+  List<JsonObject> withCompanions(JsonObject event) {
     var all = new ArrayList<JsonObject>();
     all.add(event);
     var content = event.object("content");
     var before = event.object("prev_content");
     for (var type : List.of(ADD_STATE, SEND_EVENT, OPS)) {
-      var now = new OldLevels(content == null ? JsonObject.EMPTY : content, Set.of()).content(type);
-      var then = before == null ? null : new OldLevels(before, Set.of()).content(type);
+      var now = with(content == null ? JsonObject.EMPTY : content).content(type);
+      var then = before == null ? null : with(before).content(type);
       if (then == null || !now.equals(then)) {
         all.add(
             event.without("prev_content", "replaces_state").toBuilder()

@@ -20,6 +20,7 @@ import klatsch.model.id.RoomId;
 import klatsch.rooms.EventFilter;
 import klatsch.rooms.History;
 import klatsch.rooms.History.Direction;
+import klatsch.rooms.History.Messages;
 import klatsch.rooms.StreamToken;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +76,26 @@ public final class GetRoomEvents implements UserEndpoint<GetRoomEvents.Request, 
     var answer =
         JsonObject.builder()
             .put("start", start(request, page.start()))
-            .put("end", page.end() == null ? null : StreamToken.atPlace(page.end()))
+            .put("end", end(request, page))
             .put("chunk", events.of(request.version()).withRoom(page.events(), caller));
     if (!page.members().isEmpty()) {
       answer.put("state", events.of(request.version()).stateWithRoom(page.members()));
     }
     return answer.build();
+  }
+
+  private static @Nullable String end(Request request, Messages page) {
+    if (page.end() != null) {
+      return StreamToken.atPlace(page.end());
+    }
+    if (!request.version().endsLastPages()) {
+      return null;
+    }
+    if (page.events().isEmpty()) {
+      return StreamToken.atPlace(page.start());
+    }
+    long last = page.events().getLast().position();
+    return StreamToken.atPlace(request.dir() == Dir.B ? last - 1 : last);
   }
 
   /// As the client says it, if it says where, and does not only call it by name.

@@ -1,7 +1,6 @@
 package klatsch.api.client.sync;
 
 import static klatsch.http.ApiVersion.R0;
-import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
@@ -21,15 +20,13 @@ import klatsch.sync.SyncFilters;
 import klatsch.sync.SyncRequest;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a client what is new, and lets it wait for that.
+/// Tells a client what is new, and lets it wait for that. Those of 2015 ask
+/// [klatsch.api.client.legacy.SyncV2Alpha].
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync)
 public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/sync", V3, R0, V2_ALPHA)
-          .auth(ACCESS_TOKEN)
-          .limit(Limit.SYNCING)
-          .forGuests();
+      Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN).limit(Limit.SYNCING).forGuests();
 
   private static final String UNSTABLE = "org.matrix.msc4222.";
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import klatsch.json.JsonObject;
 import klatsch.model.error.MatrixException;
+import klatsch.rules.RoomVersion;
+import klatsch.rules.auth.PowerLevels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +21,8 @@ class OldLevelsTest {
           json(
               "{'users':{'@a:x':100,'@b:x':50},'users_default':1,'events_default':2,"
                   + "'state_default':60,'ban':70,'kick':71,'redact':72,'events':{'m.room.name':10}}"),
-          Set.of());
+          Set.of(),
+          UnaryOperator.identity());
 
   @ParameterizedTest
   @CsvSource(
@@ -77,12 +82,27 @@ class OldLevelsTest {
 
   @Test
   void whomNobodyOutranksIsShownOnTopAndNotNamed() {
-    var levels = new OldLevels(json("{'users':{}}"), Set.of("@a:x"));
+    var levels = new OldLevels(json("{'users':{}}"), Set.of("@a:x"), UnaryOperator.identity());
     var shown = levels.shown(levels.levels());
 
     assertThat(shown.integer("@a:x")).isEqualTo(OldLevels.HIGHEST);
     assertThat(levels.after("m.room.power_levels", json("{'@a:x':100,'@b:x':5}")).object("users"))
         .isEqualTo(json("{'@b:x':5}"));
+  }
+
+  /// Until version 9 of rooms.
+  @Test
+  void levelsThatAreWrittenAsTextsAreShownAsTheNumbersThatCount() {
+    var written = json("{'users':{'@a:x':'100'},'users_default':' 1','ban':'70','kick':7}");
+    UnaryOperator<JsonObject> inNumbers = some -> PowerLevels.inNumbers(RoomVersion.V9, some);
+    var levels = new OldLevels(inNumbers.apply(written), Set.of(), inNumbers);
+
+    assertThat(levels.content("m.room.ops_levels"))
+        .isEqualTo(json("{'ban_level':70,'kick_level':7,'redact_level':50}"));
+    assertThat(levels.shown(written).integer("@a:x")).isEqualTo(100);
+    assertThat(levels.shown(written).integer("default")).isEqualTo(1);
+    assertThat(levels.shown(written).text("ban")).isEqualTo("70");
+    assertThat(PowerLevels.inNumbers(RoomVersion.V10, written)).isEqualTo(written);
   }
 
   @ParameterizedTest
