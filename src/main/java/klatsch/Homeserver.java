@@ -11,6 +11,7 @@ import klatsch.accounts.Attempts;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
 import klatsch.api.client.PasswordAttempts;
+import klatsch.api.client.RoomAnswers;
 import klatsch.api.client.TokenAuthenticator;
 import klatsch.api.client.wellknown.GetWellknownSupport.Contact;
 import klatsch.api.client.wellknown.GetWellknownSupport.Support;
@@ -145,6 +146,7 @@ public final class Homeserver implements Program.Running {
               httpSettings(config),
               endpoints,
               new TokenAuthenticator(accounts.sessions()),
+              new RoomAnswers(rooms.firstAnswers()),
               telemetry.http(),
               clock);
       http.beforeClose(notifier::close);

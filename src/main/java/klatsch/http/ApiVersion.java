@@ -10,26 +10,30 @@ import java.util.stream.Stream;
 ///
 /// The columns: the status that tells a bad access token (clients of 2014 know only 403); how
 /// events are laid out; whether a `POST` can be repeated as a `PUT`; whether the ends of a history
-/// have names; and what the paths begin with, the usual prefix first.
+/// have names; whether the first event of a room says who made it; and what the paths begin with,
+/// the usual prefix first.
 public enum ApiVersion {
   /// The oldest documents also write it without the underscore.
-  API_V1(403, EventLayout.FLAT, true, true, "/_matrix/client/api/v1", "/matrix/client/api/v1"),
+  API_V1(
+      403, EventLayout.FLAT, true, true, true, "/_matrix/client/api/v1", "/matrix/client/api/v1"),
   /// Its own description of registration gives it the longer name.
   V2_ALPHA(
       401,
       EventLayout.NESTED,
       true,
       false,
+      true,
       "/_matrix/client/v2_alpha",
       "/_matrix/client/api/v2_alpha"),
-  R0(401, EventLayout.NESTED, true, false, "/_matrix/client/r0"),
-  V1(401, EventLayout.NESTED, false, false, "/_matrix/client/v1"),
-  V3(401, EventLayout.NESTED, false, false, "/_matrix/client/v3");
+  R0(401, EventLayout.NESTED, true, false, true, "/_matrix/client/r0"),
+  V1(401, EventLayout.NESTED, false, false, false, "/_matrix/client/v1"),
+  V3(401, EventLayout.NESTED, false, false, false, "/_matrix/client/v3");
 
   private final int badTokenStatus;
   private final EventLayout eventLayout;
   private final boolean repeatsByPut;
   private final boolean namesEnds;
+  private final boolean namesCreator;
   private final String prefix;
   private final String otherPrefix;
 
@@ -46,8 +50,9 @@ public enum ApiVersion {
       EventLayout eventLayout,
       boolean repeatsByPut,
       boolean namesEnds,
+      boolean namesCreator,
       String prefix) {
-    this(badTokenStatus, eventLayout, repeatsByPut, namesEnds, prefix, prefix);
+    this(badTokenStatus, eventLayout, repeatsByPut, namesEnds, namesCreator, prefix, prefix);
   }
 
   ApiVersion(
@@ -55,12 +60,14 @@ public enum ApiVersion {
       EventLayout eventLayout,
       boolean repeatsByPut,
       boolean namesEnds,
+      boolean namesCreator,
       String prefix,
       String otherPrefix) {
     this.badTokenStatus = badTokenStatus;
     this.eventLayout = eventLayout;
     this.repeatsByPut = repeatsByPut;
     this.namesEnds = namesEnds;
+    this.namesCreator = namesCreator;
     this.prefix = prefix;
     this.otherPrefix = otherPrefix;
   }
@@ -92,6 +99,11 @@ public enum ApiVersion {
   /// Whether `START` and `END` are tokens.
   public boolean namesEnds() {
     return namesEnds;
+  }
+
+  /// Whether the content of `m.room.create` has a `creator`, in rooms of every version.
+  public boolean namesCreator() {
+    return namesCreator;
   }
 
   /// The generation that a path belongs to. What has none, such as `/_matrix/client/versions`, is

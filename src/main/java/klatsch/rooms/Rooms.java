@@ -60,6 +60,7 @@ public record Rooms(
     ProfileFanOut profileFanOut,
     Departures departures,
     GuestEviction guestEviction,
+    FirstAnswers firstAnswers,
     Housekeeping housekeeping)
     implements AutoCloseable {
   /// While a database that has gone away comes back.
@@ -94,6 +95,7 @@ public record Rooms(
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
     var transactions = new Transactions(store, clock);
+    var firstAnswers = new FirstAnswers(store, clock);
     var publication = new Publication(userRooms, activity, notifier);
     var gate = new Gate(store, lanes, publication);
     var append =
@@ -152,7 +154,7 @@ public record Rooms(
         ignoredUsers,
         permission,
         typing,
-        new Creation(store, timeline, aliases, published, profiles, permission),
+        new Creation(store, timeline, aliases, published, profiles, permission, firstAnswers),
         new Upgrades(store, timeline, profiles, settings),
         memberships,
         new Sending(timeline, finder, typing),
@@ -166,7 +168,8 @@ public record Rooms(
         fanOut,
         departures,
         guestEviction,
-        new Housekeeping(transactions, fanOut));
+        firstAnswers,
+        new Housekeeping(transactions, firstAnswers, fanOut));
   }
 
   private static Incoming incoming(

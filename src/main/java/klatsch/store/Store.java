@@ -59,6 +59,7 @@ public final class Store implements AutoCloseable {
   private final FilterStore filters;
   private final ReceiptStore receipts;
   private final TransactionStore transactions;
+  private final AnswerStore answers;
   private final ServerKeyStore serverKeys;
 
   private Store(
@@ -100,6 +101,7 @@ public final class Store implements AutoCloseable {
     this.filters = new FilterStore(db);
     this.receipts = new ReceiptStore(db);
     this.transactions = new TransactionStore(db);
+    this.answers = new AnswerStore(db);
     this.serverKeys = new ServerKeyStore(db);
   }
 
@@ -286,6 +288,10 @@ public final class Store implements AutoCloseable {
 
   public ReceiptStore receipts() {
     return receipts;
+  }
+
+  public AnswerStore answers() {
+    return answers;
   }
 
   public TransactionStore transactions() {
