@@ -43,6 +43,8 @@ import klatsch.api.client.keys.GetKeysChanges;
 import klatsch.api.client.legacy.FlatEvents;
 import klatsch.api.client.legacy.GetEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
+import klatsch.api.client.legacy.GetProfileV1;
+import klatsch.api.client.legacy.GetPublicRoomsV1;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.InitialSync;
 import klatsch.api.client.legacy.RoomInitialSync;
@@ -238,6 +240,7 @@ public final class ClientApi {
         new DeleteAccountData(accounts.accountData()),
         new DeleteAccountDataPerRoom(accounts.accountData()),
         // legacy
+        new GetProfileV1(accounts.profiles()),
         new StagedLoginFlows(),
         new StagedLogin(byPassword, accounts.userInteractive(), accounts.sessions()),
         new StagedRegisterFlows(accounts.registration()),
@@ -342,6 +345,7 @@ public final class ClientApi {
         // mutualrooms
         new GetMutualRooms(rooms.mutualRooms()),
         // legacy
+        new GetPublicRoomsV1(rooms.publicRooms()),
         new SetRoomStateV1(rooms.stateChanges()),
         new GetMutualRoomsUnstable(rooms.mutualRooms()),
         // reports
