@@ -3,6 +3,7 @@ package klatsch;
 import java.util.List;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
+import klatsch.config.DirectoryConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
@@ -34,6 +35,7 @@ public record Config(
     SupportConfig support,
     MetricsConfig metrics,
     SearchConfig search,
+    DirectoryConfig directory,
     WebConfig web) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
@@ -51,6 +53,7 @@ public record Config(
         SupportConfig.from(settings),
         MetricsConfig.from(settings),
         SearchConfig.from(settings),
+        DirectoryConfig.from(settings),
         WebConfig.from(settings));
   }
 

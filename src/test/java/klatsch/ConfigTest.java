@@ -14,6 +14,7 @@ import klatsch.config.ConfigProblems;
 import klatsch.config.DataConfig;
 import klatsch.config.DataSize;
 import klatsch.config.DatabaseConfig;
+import klatsch.config.DirectoryConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
@@ -50,6 +51,7 @@ class ConfigTest {
           new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
           new MetricsConfig("127.0.0.1", null),
           new SearchConfig(true),
+          DirectoryConfig.USUAL,
           new WebConfig(true));
 
   /// One value for each setting, all different from the default.
@@ -104,6 +106,7 @@ class ConfigTest {
           "metrics.bind", "::1",
           "metrics.port", "9008",
           "search.enabled", "false",
+          "directory.search-all-users", "true",
           "web.examples", "false");
 
   @Test
@@ -167,6 +170,7 @@ class ConfigTest {
                     URI.create("https://example.org/help?me=1")),
                 new MetricsConfig("::1", 9008),
                 new SearchConfig(false),
+                new DirectoryConfig(true),
                 new WebConfig(false)));
   }
 

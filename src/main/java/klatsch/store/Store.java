@@ -55,6 +55,7 @@ public final class Store implements AutoCloseable {
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
+  private final NameStore names;
   private final AccountDataStore accountData;
   private final FilterStore filters;
   private final ReceiptStore receipts;
@@ -96,6 +97,7 @@ public final class Store implements AutoCloseable {
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
+    this.names = new NameStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
     this.receipts = new ReceiptStore(db);
@@ -274,6 +276,10 @@ public final class Store implements AutoCloseable {
 
   public ProfileStore profiles() {
     return profiles;
+  }
+
+  public NameStore names() {
+    return names;
   }
 
   public AccountDataStore accountData() {

@@ -121,6 +121,7 @@ import klatsch.api.client.tags.SetRoomTag;
 import klatsch.api.client.thirdparty.GetProtocols;
 import klatsch.api.client.todevice.SendToDevice;
 import klatsch.api.client.typing.SetTyping;
+import klatsch.api.client.userdirectory.SearchUserDirectory;
 import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
@@ -132,6 +133,7 @@ import klatsch.e2ee.Encryption;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
+import klatsch.rooms.UserDirectory;
 import klatsch.search.Searching;
 import klatsch.sync.Syncing;
 import klatsch.telemetry.Health;
@@ -301,6 +303,13 @@ public final class ClientApi {
     return List.of(
         // search
         new Search(searching.messages(), events));
+  }
+
+  /// Finding people.
+  public static List<Endpoint<?, ?>> userDirectory(UserDirectory directory) {
+    return List.of(
+        // userdirectory
+        new SearchUserDirectory(directory));
   }
 
   /// Making rooms, coming and going, speaking, and finding rooms.
