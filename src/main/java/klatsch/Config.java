@@ -9,6 +9,7 @@ import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
+import klatsch.config.PresenceConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Reach;
 import klatsch.config.SearchConfig;
@@ -36,6 +37,7 @@ public record Config(
     MetricsConfig metrics,
     SearchConfig search,
     DirectoryConfig directory,
+    PresenceConfig presence,
     WebConfig web) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
@@ -54,6 +56,7 @@ public record Config(
         MetricsConfig.from(settings),
         SearchConfig.from(settings),
         DirectoryConfig.from(settings),
+        PresenceConfig.from(settings),
         WebConfig.from(settings));
   }
 

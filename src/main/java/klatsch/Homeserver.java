@@ -118,7 +118,8 @@ public final class Homeserver implements Program.Running {
     accounts.changes().keepLooking();
     var directory = UserDirectory.open(store, accounts.profiles(), rooms, config.directory());
     var encryption = Encryption.open(store, notifier, telemetry.devices(), clock);
-    var syncing = Syncing.open(store, accounts, rooms, encryption, notifier, clock);
+    var syncing =
+        Syncing.open(store, accounts, rooms, encryption, config.presence(), notifier, clock);
     var searching = searching(config, store, rooms, telemetry);
     var events = new EventJson(clock);
     var health = health(config.data(), store);

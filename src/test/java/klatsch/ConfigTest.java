@@ -20,6 +20,7 @@ import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
+import klatsch.config.PresenceConfig;
 import klatsch.config.Rate;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.SearchConfig;
@@ -52,6 +53,7 @@ class ConfigTest {
           new MetricsConfig("127.0.0.1", null),
           new SearchConfig(true),
           DirectoryConfig.USUAL,
+          PresenceConfig.USUAL,
           new WebConfig(true));
 
   /// One value for each setting, all different from the default.
@@ -107,6 +109,7 @@ class ConfigTest {
           "metrics.port", "9008",
           "search.enabled", "false",
           "directory.search-all-users", "true",
+          "presence.enabled", "false",
           "web.examples", "false");
 
   @Test
@@ -171,6 +174,7 @@ class ConfigTest {
                 new MetricsConfig("::1", 9008),
                 new SearchConfig(false),
                 new DirectoryConfig(true),
+                new PresenceConfig(false),
                 new WebConfig(false)));
   }
 

@@ -52,6 +52,7 @@ public final class Deactivation {
                 store.users().erase(tx, user);
               }
               store.names().remove(tx, user);
+              store.presence().deleteAll(tx, user);
               store.departures().add(tx, user);
               store.users().noteChange(tx, user);
               return true;

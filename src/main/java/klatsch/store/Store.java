@@ -56,6 +56,7 @@ public final class Store implements AutoCloseable {
   private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
   private final NameStore names;
+  private final PresenceStore presence;
   private final AccountDataStore accountData;
   private final FilterStore filters;
   private final ReceiptStore receipts;
@@ -98,6 +99,7 @@ public final class Store implements AutoCloseable {
     this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
     this.names = new NameStore(db);
+    this.presence = new PresenceStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
     this.receipts = new ReceiptStore(db);
@@ -280,6 +282,10 @@ public final class Store implements AutoCloseable {
 
   public NameStore names() {
     return names;
+  }
+
+  public PresenceStore presence() {
+    return presence;
   }
 
   public AccountDataStore accountData() {

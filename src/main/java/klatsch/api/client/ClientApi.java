@@ -40,9 +40,13 @@ import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
 import klatsch.api.client.keys.GetKeysChanges;
+import klatsch.api.client.legacy.ChangePresenceList;
 import klatsch.api.client.legacy.FlatEvents;
 import klatsch.api.client.legacy.GetEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
+import klatsch.api.client.legacy.GetPresenceList;
+import klatsch.api.client.legacy.GetProfileFieldR0;
+import klatsch.api.client.legacy.GetProfileFieldV1;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.InitialSync;
 import klatsch.api.client.legacy.RoomInitialSync;
@@ -240,6 +244,8 @@ public final class ClientApi {
         new DeleteAccountData(accounts.accountData()),
         new DeleteAccountDataPerRoom(accounts.accountData()),
         // legacy
+        new GetProfileFieldR0(accounts.profiles()),
+        new GetProfileFieldV1(accounts.profiles()),
         new StagedLoginFlows(),
         new StagedLogin(byPassword, accounts.userInteractive(), accounts.sessions()),
         new StagedRegisterFlows(accounts.registration()),
@@ -288,7 +294,10 @@ public final class ClientApi {
         new GetEvents(syncing.events(), formats),
         // presence
         new SetPresence(syncing.presence()),
-        new GetPresence(syncing.presence()));
+        new GetPresence(syncing.presence()),
+        // legacy
+        new GetPresenceList(syncing.presence()),
+        new ChangePresenceList(syncing.presence()));
   }
 
   /// What devices need to encrypt for each other.
