@@ -55,6 +55,8 @@ public final class Store implements AutoCloseable {
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
+  private final NameStore names;
+  private final PresenceStore presence;
   private final AccountDataStore accountData;
   private final FilterStore filters;
   private final ReceiptStore receipts;
@@ -97,6 +99,8 @@ public final class Store implements AutoCloseable {
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
+    this.names = new NameStore(db);
+    this.presence = new PresenceStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
     this.receipts = new ReceiptStore(db);
@@ -276,6 +280,14 @@ public final class Store implements AutoCloseable {
 
   public ProfileStore profiles() {
     return profiles;
+  }
+
+  public NameStore names() {
+    return names;
+  }
+
+  public PresenceStore presence() {
+    return presence;
   }
 
   public AccountDataStore accountData() {

@@ -107,7 +107,7 @@ public final class EventStream {
   /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` for a room that the user may not
   ///   read, `M_INVALID_PARAM` to who knows more than this server
   public Chunk await(Question question) {
-    try (var _ = presence.visit(question.user(), Availability.ONLINE)) {
+    try (var _ = presence.visit(question.user(), null, Availability.ONLINE)) {
       try (var waiter = notifier.listen(question.user())) {
         // What is sent to devices is told by /sync alone, which is to find it untold.
         var start =
