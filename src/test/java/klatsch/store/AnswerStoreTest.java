@@ -43,11 +43,7 @@ class AnswerStoreTest extends StoreTest {
   }
 
   private void keep(String key, String answer, long ts) {
-    write(
-        tx -> {
-          store.answers().insert(tx, key.getBytes(UTF_8), answer.getBytes(UTF_8), ts);
-          return key;
-        });
+    write(tx -> store.answers().insert(tx, key.getBytes(UTF_8), answer.getBytes(UTF_8), ts));
   }
 
   private @Nullable String answer(String key) {
