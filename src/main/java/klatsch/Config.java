@@ -3,11 +3,13 @@ package klatsch;
 import java.util.List;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
+import klatsch.config.DirectoryConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
+import klatsch.config.PresenceConfig;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.RegistrationConfig.Reach;
 import klatsch.config.SearchConfig;
@@ -34,6 +36,8 @@ public record Config(
     SupportConfig support,
     MetricsConfig metrics,
     SearchConfig search,
+    DirectoryConfig directory,
+    PresenceConfig presence,
     WebConfig web) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
@@ -51,6 +55,8 @@ public record Config(
         SupportConfig.from(settings),
         MetricsConfig.from(settings),
         SearchConfig.from(settings),
+        DirectoryConfig.from(settings),
+        PresenceConfig.from(settings),
         WebConfig.from(settings));
   }
 

@@ -11,6 +11,7 @@ import klatsch.accounts.Attempts;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
 import klatsch.api.client.PasswordAttempts;
+import klatsch.api.client.RoomAnswers;
 import klatsch.api.client.TokenAuthenticator;
 import klatsch.api.client.wellknown.GetWellknownSupport.Contact;
 import klatsch.api.client.wellknown.GetWellknownSupport.Support;
@@ -29,6 +30,7 @@ import klatsch.http.HttpSettings;
 import klatsch.http.OperatorServer;
 import klatsch.notify.Notifier;
 import klatsch.rooms.Rooms;
+import klatsch.rooms.UserDirectory;
 import klatsch.rules.RoomVersion;
 import klatsch.search.Searching;
 import klatsch.store.Store;
@@ -50,6 +52,7 @@ public final class Homeserver implements Program.Running {
   private final Store store;
   private final Accounts accounts;
   private final Rooms rooms;
+  private final UserDirectory directory;
   private final Syncing syncing;
   private final @Nullable Searching searching;
   private final HttpServer http;
@@ -60,6 +63,7 @@ public final class Homeserver implements Program.Running {
       Store store,
       Accounts accounts,
       Rooms rooms,
+      UserDirectory directory,
       Syncing syncing,
       @Nullable Searching searching,
       HttpServer http,
@@ -68,6 +72,7 @@ public final class Homeserver implements Program.Running {
     this.store = store;
     this.accounts = accounts;
     this.rooms = rooms;
+    this.directory = directory;
     this.syncing = syncing;
     this.searching = searching;
     this.http = http;
@@ -112,8 +117,10 @@ public final class Homeserver implements Program.Running {
             random);
     var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
     accounts.changes().keepLooking();
+    var directory = UserDirectory.open(store, accounts.profiles(), rooms, config.directory());
     var encryption = Encryption.open(store, notifier, telemetry.devices(), clock);
-    var syncing = Syncing.open(store, accounts, rooms, encryption, notifier, clock);
+    var syncing =
+        Syncing.open(store, accounts, rooms, encryption, config.presence(), notifier, clock);
     var searching = searching(config, store, rooms, telemetry);
     var events = new EventJson(clock);
     var health = health(config.data(), store);
@@ -128,6 +135,7 @@ public final class Homeserver implements Program.Running {
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
                 ClientApi.rooms(rooms, syncing.presence()),
+                ClientApi.userDirectory(directory),
                 ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
                 searching == null ? NO_ENDPOINTS : ClientApi.search(searching, events),
@@ -145,13 +153,16 @@ public final class Homeserver implements Program.Running {
               httpSettings(config),
               endpoints,
               new TokenAuthenticator(accounts.sessions()),
+              new RoomAnswers(rooms.firstAnswers()),
               telemetry.http(),
               clock);
       http.beforeClose(notifier::close);
-      return new Homeserver(store, accounts, rooms, syncing, searching, http, health, operators);
+      return new Homeserver(
+          store, accounts, rooms, directory, syncing, searching, http, health, operators);
     } catch (RuntimeException e) {
       close(operators);
       close(searching);
+      directory.close();
       throw e;
     }
   }
@@ -249,6 +260,7 @@ public final class Homeserver implements Program.Running {
     accounts.changes().close();
     syncing.close();
     close(searching);
+    directory.close();
     rooms.close();
     close(operators);
     store.close();

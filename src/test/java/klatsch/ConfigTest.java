@@ -14,11 +14,13 @@ import klatsch.config.ConfigProblems;
 import klatsch.config.DataConfig;
 import klatsch.config.DataSize;
 import klatsch.config.DatabaseConfig;
+import klatsch.config.DirectoryConfig;
 import klatsch.config.HttpConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
+import klatsch.config.PresenceConfig;
 import klatsch.config.Rate;
 import klatsch.config.RegistrationConfig;
 import klatsch.config.SearchConfig;
@@ -50,6 +52,8 @@ class ConfigTest {
           new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
           new MetricsConfig("127.0.0.1", null),
           new SearchConfig(true),
+          DirectoryConfig.USUAL,
+          PresenceConfig.USUAL,
           new WebConfig(true));
 
   /// One value for each setting, all different from the default.
@@ -104,6 +108,8 @@ class ConfigTest {
           "metrics.bind", "::1",
           "metrics.port", "9008",
           "search.enabled", "false",
+          "directory.search-all-users", "true",
+          "presence.enabled", "false",
           "web.examples", "false");
 
   @Test
@@ -167,6 +173,8 @@ class ConfigTest {
                     URI.create("https://example.org/help?me=1")),
                 new MetricsConfig("::1", 9008),
                 new SearchConfig(false),
+                new DirectoryConfig(true),
+                new PresenceConfig(false),
                 new WebConfig(false)));
   }
 

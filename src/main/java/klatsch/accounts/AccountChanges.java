@@ -33,6 +33,7 @@ public final class AccountChanges implements AutoCloseable {
   private final LoginTokens loginTokens;
   private final Erasures erasures;
   private final List<Consumer<UserId>> departures = new CopyOnWriteArrayList<>();
+  private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -53,6 +54,11 @@ public final class AccountChanges implements AutoCloseable {
   /// return, so it must be quick.
   public void onDeparture(Consumer<UserId> listener) {
     departures.add(listener);
+  }
+
+  /// Tells the listener whose account is different in any way, from now on. It must be quick.
+  public void onChange(Consumer<UserId> listener) {
+    listeners.add(listener);
   }
 
   /// Looks by itself from now on.
@@ -81,6 +87,7 @@ public final class AccountChanges implements AutoCloseable {
     }
     sessions.forget(change.user());
     loginTokens.endAll(change.user());
+    listeners.forEach(listener -> listener.accept(change.user()));
     if (change.deactivated()) {
       departures.forEach(listener -> listener.accept(change.user()));
     }

@@ -51,6 +51,8 @@ public final class Deactivation {
               if (erase) {
                 store.users().erase(tx, user);
               }
+              store.names().remove(tx, user);
+              store.presence().deleteAll(tx, user);
               store.departures().add(tx, user);
               store.users().noteChange(tx, user);
               return true;

@@ -107,6 +107,9 @@ public final class Profiles {
                   }
                   store.profiles().set(tx, user, field, bytes);
                   noteChange(tx, user, field);
+                  if (value instanceof JsonString(var text)) {
+                    noteName(tx, user, field, text);
+                  }
                   return true;
                 });
     if (!fits) {
@@ -127,6 +130,7 @@ public final class Profiles {
             tx -> {
               store.profiles().delete(tx, user, field);
               noteChange(tx, user, field);
+              noteName(tx, user, field, null);
               return field;
             });
     changed(user, field);
@@ -137,6 +141,37 @@ public final class Profiles {
     if (SHOWN_IN_ROOMS.contains(field)) {
       store.profiles().setUnshown(tx, user, tx.nextPosition());
     }
+  }
+
+  private void noteName(Transaction tx, UserId user, String field, @Nullable String name) {
+    if (field.equals(DISPLAYNAME)) {
+      store.names().set(tx, user, NameWords.of(user.localpart(), name));
+    }
+  }
+
+  /// Lets be found by their names those who were here before anybody was.
+  ///
+  /// @return false if there is nobody left
+  public boolean completeNames(int atMost) {
+    var unnamed = store.names().unnamed(atMost);
+    if (unnamed.isEmpty()) {
+      return false;
+    }
+    store
+        .committer()
+        .write(
+            tx -> {
+              for (var user : unnamed) {
+                var name = store.profiles().find(tx, user, DISPLAYNAME);
+                store.names().set(tx, user, NameWords.of(user.localpart(), text(name)));
+              }
+              return unnamed.size();
+            });
+    return true;
+  }
+
+  private static @Nullable String text(byte @Nullable [] value) {
+    return value != null && Json.parse(value) instanceof JsonString(var text) ? text : null;
   }
 
   private void changed(UserId user, String field) {

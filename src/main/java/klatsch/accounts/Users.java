@@ -113,6 +113,7 @@ public final class Users {
           if (!store.users().create(tx, account)) {
             throw inUse();
           }
+          store.names().set(tx, account.id(), NameWords.of(account.id().localpart(), null));
           also.accept(tx);
           return account;
         });

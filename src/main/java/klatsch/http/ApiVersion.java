@@ -10,12 +10,19 @@ import java.util.stream.Stream;
 ///
 /// The columns: the status that tells a bad access token (clients of 2014 know only 403); how
 /// events are laid out; whether a `POST` can be repeated as a `PUT`; whether the ends of a history
-/// have names; whether its last page has an end; and what the paths begin with, the usual prefix
-/// first.
+/// have names; whether its last page has an end; whether the first event of a room says who made
+/// it; and what the paths begin with, the usual prefix first.
 public enum ApiVersion {
   /// The oldest documents also write it without the underscore.
   API_V1(
-      403, EventLayout.FLAT, true, true, true, "/_matrix/client/api/v1", "/matrix/client/api/v1"),
+      403,
+      EventLayout.FLAT,
+      true,
+      true,
+      true,
+      true,
+      "/_matrix/client/api/v1",
+      "/matrix/client/api/v1"),
   /// Its own description of registration gives it the longer name.
   V2_ALPHA(
       401,
@@ -23,17 +30,19 @@ public enum ApiVersion {
       true,
       false,
       true,
+      true,
       "/_matrix/client/v2_alpha",
       "/_matrix/client/api/v2_alpha"),
-  R0(401, EventLayout.NESTED, true, false, true, "/_matrix/client/r0"),
-  V1(401, EventLayout.NESTED, false, false, false, "/_matrix/client/v1"),
-  V3(401, EventLayout.NESTED, false, false, false, "/_matrix/client/v3");
+  R0(401, EventLayout.NESTED, true, false, true, true, "/_matrix/client/r0"),
+  V1(401, EventLayout.NESTED, false, false, false, false, "/_matrix/client/v1"),
+  V3(401, EventLayout.NESTED, false, false, false, false, "/_matrix/client/v3");
 
   private final int badTokenStatus;
   private final EventLayout eventLayout;
   private final boolean repeatsByPut;
   private final boolean namesEnds;
   private final boolean endsLastPages;
+  private final boolean namesCreator;
   private final String prefix;
   private final String otherPrefix;
 
@@ -51,8 +60,17 @@ public enum ApiVersion {
       boolean repeatsByPut,
       boolean namesEnds,
       boolean endsLastPages,
+      boolean namesCreator,
       String prefix) {
-    this(badTokenStatus, eventLayout, repeatsByPut, namesEnds, endsLastPages, prefix, prefix);
+    this(
+        badTokenStatus,
+        eventLayout,
+        repeatsByPut,
+        namesEnds,
+        endsLastPages,
+        namesCreator,
+        prefix,
+        prefix);
   }
 
   ApiVersion(
@@ -61,6 +79,7 @@ public enum ApiVersion {
       boolean repeatsByPut,
       boolean namesEnds,
       boolean endsLastPages,
+      boolean namesCreator,
       String prefix,
       String otherPrefix) {
     this.badTokenStatus = badTokenStatus;
@@ -68,6 +87,7 @@ public enum ApiVersion {
     this.repeatsByPut = repeatsByPut;
     this.namesEnds = namesEnds;
     this.endsLastPages = endsLastPages;
+    this.namesCreator = namesCreator;
     this.prefix = prefix;
     this.otherPrefix = otherPrefix;
   }
@@ -105,6 +125,11 @@ public enum ApiVersion {
   /// until they get an empty one, and begin anew where there is no end.
   public boolean endsLastPages() {
     return endsLastPages;
+  }
+
+  /// Whether the content of `m.room.create` has a `creator`, in rooms of every version.
+  public boolean namesCreator() {
+    return namesCreator;
   }
 
   /// The generation that a path belongs to. What has none, such as `/_matrix/client/versions`, is

@@ -45,7 +45,7 @@ final class Edge extends Handler.Abstract {
   private final RateLimits rates;
   private final TrustedProxies proxies;
   private final Watch watch;
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats;
 
   Edge(
       Router router,
@@ -53,12 +53,14 @@ final class Edge extends Handler.Abstract {
       HttpLimits limits,
       RateLimits rates,
       TrustedProxies proxies,
+      KeptAnswers kept,
       Watch watch) {
     this.router = router;
     this.authenticator = authenticator;
     this.limits = limits;
     this.rates = rates;
     this.proxies = proxies;
+    this.repeats = new Repeats(kept);
     this.watch = watch;
   }
 
@@ -116,12 +118,11 @@ final class Edge extends Handler.Abstract {
       var query = Query.parse(request.getHttpURI().getQuery());
       var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
-      var incoming = new Incoming(match.variables(), query, body, client, match.version());
+      var repeat = repeat(match);
+      var incoming = new Incoming(match.variables(), query, body, client, match.version(), repeat);
       Supplier<Object> handled = () -> rates.call(operation, caller, incoming);
-      if (match.txnId() != null) {
-        var path = TransactionPath.of(route, match.variables());
-        return Reply.ok(
-            repeats.once(caller, path, match.txnId(), () -> AnswerJson.of(handled.get())));
+      if (repeat != null) {
+        return Reply.ok(repeats.once(caller, repeat, () -> AnswerJson.of(handled.get())));
       }
       var answer = handled.get();
       return answer instanceof Page page
@@ -146,6 +147,13 @@ final class Edge extends Handler.Abstract {
           Errcode.UNKNOWN,
           "Something went wrong here. The log knows more under " + Trace.current());
     }
+  }
+
+  private static @Nullable Repeat repeat(Router.Match match) {
+    return match.txnId() == null
+        ? null
+        : new Repeat(
+            TransactionPath.of(match.operation().route(), match.variables()), match.txnId());
   }
 
   private int bodyLimit(Route route) {

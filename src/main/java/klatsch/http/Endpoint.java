@@ -13,8 +13,9 @@ package klatsch.http;
 /// component that is `@Nullable` may be missing or `null`, a `List` that is missing is empty,
 /// anything else that is missing is an error. Unknown names are ignored.
 ///
-/// Three types come from HTTP itself, under any name: [Client], who is calling; [TransactionPath],
-/// what makes a request with a `txnId` unique for its device; and [ApiVersion], whose path was
+/// Four types come from HTTP itself, under any name: [Client], who is calling; [TransactionPath],
+/// what makes a request with a `txnId` unique for its device; [Repeat], which request it is if it
+/// is one that clients of old may send again, and else `null`; and [ApiVersion], whose path was
 /// called, to be passed on to what writes for it, and never to be asked.
 ///
 /// **The answer** is a [klatsch.json.Json], which is written as it is, or a record, which becomes

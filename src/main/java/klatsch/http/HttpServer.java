@@ -57,14 +57,18 @@ public final class HttpServer implements AutoCloseable {
       List<? extends Endpoint<?, ?>> endpoints,
       Authenticator authenticator,
       Clock clock) {
-    return start(settings, endpoints, authenticator, Telemetry.unseen().http(), clock);
+    return start(
+        settings, endpoints, authenticator, KeptAnswers.NONE, Telemetry.unseen().http(), clock);
   }
 
   /// The same, with figures of what is asked.
+  ///
+  /// @param kept what was answered to requests that may be sent again
   public static HttpServer start(
       HttpSettings settings,
       List<? extends Endpoint<?, ?>> endpoints,
       Authenticator authenticator,
+      KeptAnswers kept,
       HttpMetrics metrics,
       Clock clock) {
     var router = Router.of(endpoints);
@@ -83,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
     server.addBean(new SlowClients(limits.headerPatience(), http, https));
     var rates = new RateLimits(settings.rates(), clock);
     var watch = new Watch(metrics, new TraceIds(clock));
-    var edge = new Edge(router, authenticator, limits, rates, proxies, watch);
+    var edge = new Edge(router, authenticator, limits, rates, proxies, kept, watch);
     var requests = new GracefulHandler(edge);
     metrics.inFlight().reads(requests::getCurrentRequestCount);
     server.setHandler(requests);

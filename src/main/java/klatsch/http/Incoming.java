@@ -1,11 +1,18 @@
 package klatsch.http;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A request whose route is known, before it is bound.
 ///
 /// @param variables the decoded values, in the order in which the canonical path names them
 /// @param body empty, if there is none
 /// @param version the generation whose path was called
+/// @param repeat which request it is, if it may be sent again
 record Incoming(
-    List<String> variables, Query query, byte[] body, Client client, ApiVersion version) {}
+    List<String> variables,
+    Query query,
+    byte[] body,
+    Client client,
+    ApiVersion version,
+    @Nullable Repeat repeat) {}

@@ -73,7 +73,8 @@ public final class OperatorServer implements AutoCloseable {
     var rates = new RateLimits(LimitsConfig.usual(), clock);
     var proxies = new TrustedProxies(List.of());
     var router = Router.of(endpoints);
-    var edge = new Edge(router, OperatorServer::nobody, limits, rates, proxies, watch);
+    var edge =
+        new Edge(router, OperatorServer::nobody, limits, rates, proxies, KeptAnswers.NONE, watch);
     server.setHandler(new Handler.Sequence(new Figures(metrics), edge));
     server.setErrorHandler(new ProtocolErrors(limits));
     var started = new OperatorServer(server, connector);

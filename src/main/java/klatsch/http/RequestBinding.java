@@ -68,6 +68,9 @@ final class RequestBinding {
     if (type == TransactionPath.class) {
       return incoming -> TransactionPath.of(route, incoming.variables());
     }
+    if (type == Repeat.class) {
+      return Incoming::repeat;
+    }
     var name = component.getName();
     int variable = route.variables().indexOf(name);
     if (variable >= 0) {

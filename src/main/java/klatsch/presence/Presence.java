@@ -3,32 +3,45 @@ package klatsch.presence;
 import static klatsch.model.error.MatrixError.forbidden;
 import static klatsch.presence.Availability.OFFLINE;
 import static klatsch.presence.Availability.ONLINE;
-import static klatsch.presence.Availability.UNAVAILABLE;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import klatsch.accounts.Accounts;
+import klatsch.config.PresenceConfig;
+import klatsch.model.id.DeviceId;
+import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
 import klatsch.rooms.Rooms;
-import klatsch.rooms.Timeline;
+import klatsch.rooms.UserRoom;
 import klatsch.rooms.UserRooms;
-import klatsch.store.DeviceStore;
+import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Who is there. Lives in memory: after a restart everyone is away until they come back, and who
-/// does not come back soon is told to be away.
+/// Who is there.
+///
+/// Lives in memory, but for what people say and when they last did something: after a restart
+/// everyone is away until they come back, and who does not come back soon is told to be away.
+///
+/// Others can read a change at once. Those who wait are woken once a second, each of them once,
+/// however many have come and gone meanwhile. `docs/decisions/0028-presence.md` has the reasons.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#presence)
-public final class Presence {
+public final class Presence implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
   /// Who has not asked for news for so long has gone. Most clients ask again at once.
   static final Duration GONE_AFTER = Duration.ofSeconds(30);
 
@@ -38,9 +51,8 @@ public final class Presence {
   /// Who has done something within this time is active, and need not be told about each minute.
   static final Duration ACTIVE_FOR = Duration.ofMinutes(1);
 
-  /// Users who are remembered, also after they have gone. Above this, those who went away the
-  /// longest time ago are as if they had never been.
-  private static final int MAX_USERS = 50_000;
+  /// When people were last active is written down so often, for all who have stopped meanwhile.
+  static final Duration WRITE_EVERY = Duration.ofSeconds(10);
 
   /// When a device was used is written down every ten minutes, and a client may wait for news for
   /// five: who was there at the end was seen so much earlier at most.
@@ -50,111 +62,104 @@ public final class Presence {
   /// come and go again.
   private static final int MAX_BEFORE_RESTART = 10_000;
 
-  private final DeviceStore devices;
+  /// Of these so many are looked up each time, so that others do not wait for it.
+  private static final int RETURNED_AT_ONCE = 500;
+
+  private static final String NAMELESS = "";
+
+  private final boolean enabled;
+  private final Store store;
+  private final KeptPresence kept;
+  private final People people;
+  private final PresenceLists lists;
   private final Instant start;
-  private final AtomicBoolean restartIsOver = new AtomicBoolean();
-  private final Timeline timeline;
   private final UserRooms userRooms;
   private final Notifier notifier;
   private final InstantSource clock;
-  private final ConcurrentMap<UserId, Person> people = new ConcurrentHashMap<>();
-  private final NavigableMap<Long, UserId> bySerial = new ConcurrentSkipListMap<>();
 
-  /// Set after what it counts can be seen.
-  private volatile long serial;
+  /// Whose profile has changed since the last look.
+  private final Set<UserId> renamed = ConcurrentHashMap.newKeySet();
 
-  /// What others see of somebody.
-  ///
-  /// @param lastActiveAgo since they last did something
-  public record Status(
-      UserId user,
-      Availability availability,
-      @Nullable String message,
-      Duration lastActiveAgo,
-      boolean currentlyActive) {}
+  /// Whose account has changed since then, in whatever way.
+  private final Set<UserId> moderated = ConcurrentHashMap.newKeySet();
 
-  /// @param idle not at the keyboard by our reckoning, not by their own word
-  /// @param lastActive when they last did something
-  /// @param lastSeen when a client of theirs last asked for news
-  /// @param waiting how many of their clients wait for news right now
-  /// @param serial of the last change that others see
-  private record Person(
-      Availability availability,
-      boolean idle,
-      @Nullable String message,
-      Instant lastActive,
-      Instant lastSeen,
-      int waiting,
-      long serial) {
-    boolean looksLike(Person other) {
-      return availability == other.availability && Objects.equals(message, other.message);
-    }
+  // For the thread that lets things expire, alone.
+  private final Queue<UserId> mayHaveGone = new ArrayDeque<>();
+  private boolean restartIsOver;
+  private Instant written;
 
-    Person is(Availability now, boolean nowIdle) {
-      return new Person(now, nowIdle, message, lastActive, lastSeen, waiting, serial);
-    }
+  /// @param accepted whether they want to be seen, so that their status is the true one
+  public record Listed(Status status, boolean accepted) {}
 
-    Person says(@Nullable String what) {
-      return new Person(availability, idle, what, lastActive, lastSeen, waiting, serial);
-    }
-
-    Person active(Instant now) {
-      return new Person(availability, idle, message, now, lastSeen, waiting, serial);
-    }
-
-    Person seen(Instant now, int nowWaiting) {
-      return new Person(availability, idle, message, lastActive, now, nowWaiting, serial);
-    }
-
-    Person at(long nextSerial) {
-      return new Person(availability, idle, message, lastActive, lastSeen, waiting, nextSerial);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Change {
-    Person of(Person person);
-  }
-
-  public Presence(DeviceStore devices, Rooms rooms, Notifier notifier, InstantSource clock) {
-    this.devices = devices;
+  private Presence(
+      PresenceConfig config,
+      Store store,
+      Accounts accounts,
+      Rooms rooms,
+      Notifier notifier,
+      InstantSource clock) {
+    this.enabled = config.enabled();
+    this.store = store;
+    this.kept = new KeptPresence(store, accounts.profiles());
+    this.people = new People(kept, clock);
+    this.lists = new PresenceLists(store, accounts.users());
     this.start = clock.instant();
-    this.timeline = rooms.timeline();
+    this.written = start;
     this.userRooms = rooms.userRooms();
     this.notifier = notifier;
     this.clock = clock;
-    // Clients keep serials over a restart of the server, so they must not begin anew.
-    this.serial = clock.millis();
   }
 
-  /// Somebody says how they want to be seen.
-  public void set(UserId user, Availability availability, @Nullable String message) {
+  public static Presence open(
+      PresenceConfig config,
+      Store store,
+      Accounts accounts,
+      Rooms rooms,
+      Notifier notifier,
+      InstantSource clock) {
+    var presence = new Presence(config, store, accounts, rooms, notifier, clock);
+    if (presence.enabled) {
+      accounts.profiles().onChange(presence.renamed::add);
+      accounts.changes().onChange(presence.moderated::add);
+    }
+    return presence;
+  }
+
+  /// Somebody says how they want to be seen. What they say with it is kept when this returns.
+  ///
+  /// @param device at which they say it, or `null` if that is not known
+  public void set(
+      UserId user, @Nullable DeviceId device, Availability availability, @Nullable String message) {
+    if (!enabled) {
+      return;
+    }
+    if (!Objects.equals(people.known(user).message(), message)) {
+      kept.setMessage(user, message);
+    }
     var now = clock.instant();
-    change(
-        user,
-        person ->
-            person.is(availability, false).says(message).active(now).seen(now, person.waiting()));
+    people.change(user, person -> person.says(name(device), availability, message, now));
   }
 
   /// Somebody did something, such as sending a message.
   public void active(UserId user) {
-    var now = clock.instant();
-    change(user, person -> (person.idle() ? person.is(ONLINE, false) : person).active(now));
+    if (people.contains(user)) {
+      var now = clock.instant();
+      people.change(user, person -> person.acts(now));
+    }
   }
 
   /// A client begins to ask for news, and says how its user is to be seen meanwhile.
   ///
+  /// @param device which client, or `null` if that is not known
   /// @param as [Availability#OFFLINE] leaves everything as it is
   /// @return to be closed when it has its answer
-  public Visit visit(UserId user, Availability as) {
-    if (as == OFFLINE) {
+  public Visit visit(UserId user, @Nullable DeviceId device, Availability as) {
+    if (!enabled || as == OFFLINE) {
       return () -> {};
     }
-    change(user, person -> visiting(person, as));
-    return () -> {
-      var now = clock.instant();
-      change(user, person -> person.seen(now, Math.max(0, person.waiting() - 1)));
-    };
+    var now = clock.instant();
+    people.change(user, person -> person.arrives(name(device), as, now));
+    return () -> leave(user, name(device));
   }
 
   /// A client that is asking for news.
@@ -164,168 +169,205 @@ public final class Presence {
     void close();
   }
 
-  private Person visiting(Person person, Availability as) {
-    var now = clock.instant();
-    var seen = person.seen(now, person.waiting() + 1);
-    if (as == UNAVAILABLE) {
-      return seen.is(UNAVAILABLE, false);
+  private void leave(UserId user, String client) {
+    if (people.contains(user)) {
+      people.change(user, person -> person.leaves(client, clock.instant()));
     }
-    // That a client asks for news does not bring somebody back to the keyboard.
-    return person.availability() == ONLINE || person.idle()
-        ? seen
-        : seen.is(ONLINE, false).active(now);
+  }
+
+  private static String name(@Nullable DeviceId device) {
+    return device == null ? NAMELESS : device.value();
   }
 
   /// How somebody appears to somebody else.
   ///
-  /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` if they share no room
+  /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` if they share no room and do not
+  ///   list each other
   public Status of(UserId reader, UserId user) {
     if (!shows(user, reader)) {
       throw forbidden("You share no room with this user");
     }
-    return status(user, people.get(user));
+    return enabled ? Status.of(user, people.known(user), clock.instant()) : Status.unknown(user);
+  }
+
+  /// Those whom somebody wants to see coming and going.
+  public List<Listed> list(UserId reader) {
+    return lists.of(reader).stream()
+        .map(
+            user ->
+                shows(user, reader)
+                    ? new Listed(of(reader, user), true)
+                    : new Listed(Status.unknown(user), false))
+        .toList();
+  }
+
+  /// Changes whom somebody wants to see. They see those who want that as well, from now on.
+  ///
+  /// @throws klatsch.model.error.MatrixException `M_NOT_FOUND` if one of the invited is nobody
+  ///   here, `M_INVALID_PARAM` if they are too many
+  public void changeList(UserId user, Collection<UserId> invite, Collection<UserId> drop) {
+    lists.change(user, invite, drop);
+    for (var other : invite) {
+      if (lists.isMutual(user, other)) {
+        tellAgain(other);
+        tellAgain(user);
+      }
+    }
+  }
+
+  private void tellAgain(UserId user) {
+    if (enabled) {
+      people.tellAgain(user);
+    }
   }
 
   /// The number of the last change. Whoever looks from here on misses nothing.
   public long serial() {
-    return serial;
+    return people.serial();
   }
 
   /// Those who have changed since a serial and whom the reader may see. From 0 it is everyone
   /// known.
   public List<Status> changedSince(long since, UserId reader) {
-    return bySerial.tailMap(since, false).values().stream()
-        .filter(user -> shows(user, reader))
-        .map(user -> status(user, people.get(user)))
-        .toList();
+    return statuses(
+        people.changedSince(since).stream().filter(user -> shows(user, reader)).toList());
   }
 
   /// Those of the users about whom something is known, such as those whom the reader has just met.
   public List<Status> known(Collection<UserId> users) {
+    return statuses(users);
+  }
+
+  private List<Status> statuses(Collection<UserId> users) {
+    var now = clock.instant();
     return users.stream()
-        .filter(people::containsKey)
-        .map(user -> status(user, people.get(user)))
+        .map(
+            user -> {
+              var person = people.find(user);
+              return person == null ? null : Status.of(user, person, now);
+            })
+        .filter(Objects::nonNull)
         .toList();
   }
 
-  /// Notices who has gone, or has been idle. To be called every now and then.
+  /// Notices who has gone, or has been idle, and wakes those who are to be told of that and of all
+  /// else that has changed. To be called every now and then, by one thread.
   public void expire() {
+    if (!enabled) {
+      return;
+    }
     var now = clock.instant();
     people.forEach(
         (user, person) -> {
-          if (!isAsItShould(person, now)) {
-            change(user, current -> settled(current, now));
+          if (!person.isSettled(now)) {
+            people.change(user, current -> current);
           }
         });
-    if (!start.plus(GONE_AFTER).isAfter(now) && restartIsOver.compareAndSet(false, true)) {
-      sayWhoDidNotReturn();
+    lookAtChanged();
+    if (!restartIsOver && !start.plus(GONE_AFTER).isAfter(now)) {
+      restartIsOver = true;
+      mayHaveGone.addAll(before());
+    }
+    for (int i = 0; i < RETURNED_AT_ONCE && !mayHaveGone.isEmpty(); i++) {
+      foundGone(mayHaveGone.element());
+      mayHaveGone.remove();
+    }
+    wakeThoseWhoSee();
+    if (!written.plus(WRITE_EVERY).isAfter(now)) {
+      written = now;
+      kept.writeDown();
     }
   }
 
   /// Clients still take those for being there who were before the restart, and of whom nothing was
   /// heard since.
-  private void sayWhoDidNotReturn() {
-    var before =
-        devices.lastSeenBefore(
-            start.toEpochMilli(), SEEN_AT_THE_END.toMillis(), MAX_BEFORE_RESTART);
-    for (var user : before) {
-      if (foundGone(user)) {
-        wakeWhoSees(user);
+  private List<UserId> before() {
+    return store
+        .devices()
+        .lastSeenBefore(start.toEpochMilli(), SEEN_AT_THE_END.toMillis(), MAX_BEFORE_RESTART);
+  }
+
+  /// A new name or picture is told also of somebody who is away.
+  ///
+  /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#events-on-change-of-profile-information)
+  private void lookAtChanged() {
+    each(
+        renamed,
+        user -> {
+          var fresh = kept.of(user);
+          if (!fresh.setAside()) {
+            boolean isNew = !people.contains(user);
+            people.apply(user, fresh, person -> person.withAppearance(fresh.appearance()), isNew);
+          }
+        });
+    each(
+        moderated,
+        user -> {
+          if (people.contains(user)) {
+            var fresh = kept.of(user);
+            people.apply(user, fresh, person -> person.withSetAside(fresh.setAside()), false);
+          }
+        });
+  }
+
+  /// Who changes again meanwhile is looked at again, and so is who could not be.
+  private static void each(Set<UserId> users, Consumer<UserId> look) {
+    for (var user : Set.copyOf(users)) {
+      users.remove(user);
+      try {
+        look.accept(user);
+      } catch (RuntimeException e) {
+        users.add(user);
+        throw e;
       }
     }
-  }
-
-  private static boolean isAsItShould(Person person, Instant now) {
-    return settled(person, now).looksLike(person);
-  }
-
-  private static Person settled(Person person, Instant now) {
-    if (person.availability() == OFFLINE) {
-      return person;
-    }
-    if (person.waiting() == 0 && !person.lastSeen().plus(GONE_AFTER).isAfter(now)) {
-      return person.is(OFFLINE, false);
-    }
-    return person.availability() == ONLINE && !person.lastActive().plus(IDLE_AFTER).isAfter(now)
-        ? person.is(UNAVAILABLE, true)
-        : person;
-  }
-
-  private Status status(UserId user, @Nullable Person person) {
-    if (person == null) {
-      return new Status(user, OFFLINE, null, Duration.ZERO, false);
-    }
-    var ago = Duration.between(person.lastActive(), clock.instant());
-    boolean active = person.availability() == ONLINE && ago.compareTo(ACTIVE_FOR) < 0;
-    return new Status(user, person.availability(), person.message(), ago, active);
   }
 
   private boolean shows(UserId user, UserId reader) {
-    return user.equals(reader) || userRooms.share(user, reader);
+    return user.equals(reader) || userRooms.share(user, reader) || lists.isMutual(reader, user);
   }
 
-  private void change(UserId user, Change change) {
-    if (apply(user, change)) {
-      wakeWhoSees(user);
+  private void foundGone(UserId user) {
+    if (!people.contains(user)) {
+      people.tellAgain(user);
     }
   }
 
-  /// @return whether others see a difference
-  private synchronized boolean apply(UserId user, Change change) {
-    var before = people.getOrDefault(user, stranger());
-    var after = change.of(before);
-    if (after.looksLike(before)) {
-      if (people.containsKey(user)) {
-        people.put(user, after);
-      }
-      return false;
+  private void wakeThoseWhoSee() {
+    var changed = people.takeUntold();
+    if (changed.isEmpty()) {
+      return;
     }
-    becomesNews(user, after);
-    bySerial.remove(before.serial());
-    return true;
-  }
-
-  /// @return whether nothing was heard of the user since the start
-  private synchronized boolean foundGone(UserId user) {
-    if (people.containsKey(user)) {
-      return false;
+    var who = new HashSet<>(changed);
+    var rooms = new HashSet<RoomId>();
+    for (var user : changed) {
+      who.addAll(lists.mutual(user));
+      userRooms.of(user).values().stream()
+          .filter(UserRoom::isJoined)
+          .map(UserRoom::room)
+          .forEach(rooms::add);
     }
-    becomesNews(user, stranger());
-    return true;
+    notifier.wakeIf(waiter -> who.contains(waiter) || isInOneOf(rooms, waiter));
   }
 
-  private Person stranger() {
-    return new Person(OFFLINE, false, null, clock.instant(), clock.instant(), 0, 0);
+  private boolean isInOneOf(Set<RoomId> rooms, UserId user) {
+    return userRooms.of(user).values().stream()
+        .anyMatch(room -> room.isJoined() && rooms.contains(room.room()));
   }
 
-  private void becomesNews(UserId user, Person now) {
-    long next = serial + 1;
-    people.put(user, now.at(next));
-    bySerial.put(next, user);
-    if (people.size() > MAX_USERS) {
-      forgetOneWhoIsGone();
-    }
-    serial = next;
-  }
-
-  private void forgetOneWhoIsGone() {
-    for (var entry : bySerial.entrySet()) {
-      var person = people.get(entry.getValue());
-      if (person == null || person.availability() == OFFLINE) {
-        people.remove(entry.getValue());
-        bySerial.remove(entry.getKey());
-        return;
-      }
-    }
-  }
-
-  private void wakeWhoSees(UserId user) {
-    notifier.wake(user);
-    for (var room : userRooms.of(user).values()) {
-      var snapshot = room.isJoined() ? timeline.find(room.room()) : null;
-      if (snapshot != null) {
-        notifier.wake(snapshot.head().joined());
-      }
+  /// Keeps when those who are still there last did something.
+  @Override
+  public void close() {
+    people.forEach(
+        (user, person) -> {
+          if (person.shown() == ONLINE) {
+            kept.stoppedBeingActive(user, person);
+          }
+        });
+    try {
+      kept.writeDown();
+    } catch (RuntimeException e) {
+      LOG.warn("Could not write down who was last active when", e);
     }
   }
 }

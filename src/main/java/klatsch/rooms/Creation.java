@@ -17,6 +17,7 @@ import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomAlias;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.rooms.FirstAnswers.Repeatable;
 import klatsch.rooms.NewRoom.Preset;
 import klatsch.rooms.creation.CreateContent;
 import klatsch.rooms.creation.FirstEvents;
@@ -41,6 +42,7 @@ public final class Creation {
   private final PublishedRooms published;
   private final Profiles profiles;
   private final InvitePermission invitePermission;
+  private final FirstAnswers firstAnswers;
 
   Creation(
       Store store,
@@ -48,13 +50,15 @@ public final class Creation {
       Aliases aliases,
       PublishedRooms published,
       Profiles profiles,
-      InvitePermission invitePermission) {
+      InvitePermission invitePermission,
+      FirstAnswers firstAnswers) {
     this.store = store;
     this.timeline = timeline;
     this.aliases = aliases;
     this.published = published;
     this.profiles = profiles;
     this.invitePermission = invitePermission;
+    this.firstAnswers = firstAnswers;
   }
 
   /// @param alias if one was asked for
@@ -63,6 +67,13 @@ public final class Creation {
   /// @throws MatrixException `M_ROOM_IN_USE` if the alias is taken, `M_UNSUPPORTED_ROOM_VERSION`,
   ///   `M_INVALID_ROOM_STATE` if the rules forbid one of the events that were asked for
   public Created create(UserId creator, NewRoom wish) {
+    return create(creator, wish, null);
+  }
+
+  /// The same for a client that may ask again.
+  ///
+  /// @param repeatable whose answer is kept together with the room, or `null` for none
+  public Created create(UserId creator, NewRoom wish, @Nullable Repeatable<Created> repeatable) {
     var version = version(wish.roomVersion());
     checkSize(wish);
     checkInitialInvites(wish);
@@ -80,7 +91,10 @@ public final class Creation {
     try {
       var room =
           timeline.create(
-              version, create, rest, (tx, head) -> also(tx, head, creator, alias, wish));
+              version,
+              create,
+              rest,
+              (tx, head) -> also(tx, head, creator, alias, wish, repeatable));
       if (wish.isPublished()) {
         published.changed(room);
       }
@@ -93,13 +107,22 @@ public final class Creation {
   }
 
   private void also(
-      Transaction tx, RoomHead room, UserId creator, @Nullable RoomAlias alias, NewRoom wish) {
+      Transaction tx,
+      RoomHead room,
+      UserId creator,
+      @Nullable RoomAlias alias,
+      NewRoom wish,
+      @Nullable Repeatable<Created> repeatable) {
     if (alias != null
         && !store.aliases().create(tx, new AliasStore.Alias(alias, room.id(), creator))) {
       throw inUse(alias);
     }
     if (wish.isPublished()) {
       store.rooms().publish(tx, room.nr(), true);
+    }
+    if (repeatable != null) {
+      var answer = repeatable.answer().apply(new Created(room.id(), alias));
+      firstAnswers.write(tx, repeatable.key(), answer);
     }
   }
 

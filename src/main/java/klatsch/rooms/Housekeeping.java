@@ -17,13 +17,15 @@ public final class Housekeeping implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(10);
 
   private final Transactions transactions;
+  private final FirstAnswers firstAnswers;
   private final ProfileFanOut profileFanOut;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-  Housekeeping(Transactions transactions, ProfileFanOut profileFanOut) {
+  Housekeeping(Transactions transactions, FirstAnswers firstAnswers, ProfileFanOut profileFanOut) {
     this.transactions = transactions;
+    this.firstAnswers = firstAnswers;
     this.profileFanOut = profileFanOut;
     long minutes = EVERY.toMinutes();
     thread.scheduleWithFixedDelay(this::guarded, minutes, minutes, TimeUnit.MINUTES);
@@ -32,6 +34,7 @@ public final class Housekeeping implements AutoCloseable {
   /// What is done from time to time.
   void tidy() {
     transactions.forgetOld();
+    firstAnswers.forgetOld();
     profileFanOut.takeUp();
   }
 

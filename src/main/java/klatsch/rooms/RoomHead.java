@@ -13,6 +13,7 @@ import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.PowerLevels;
+import klatsch.rules.visibility.HistoryVisibility;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
@@ -86,6 +87,13 @@ public record RoomHead(
 
   public boolean isJoined(UserId user) {
     return joined.contains(user);
+  }
+
+  /// Whether anybody may come in, or look in.
+  public boolean isOpen() {
+    var rule = content(StateKey.JOIN_RULES);
+    return rule != null && "public".equals(rule.text("join_rule"))
+        || HistoryVisibility.in(this) == HistoryVisibility.WORLD_READABLE;
   }
 
   public PowerLevels powerLevels() {

@@ -63,6 +63,7 @@ public record Rooms(
     ProfileFanOut profileFanOut,
     Departures departures,
     GuestEviction guestEviction,
+    FirstAnswers firstAnswers,
     Housekeeping housekeeping)
     implements AutoCloseable {
   /// While a database that has gone away comes back.
@@ -97,6 +98,7 @@ public record Rooms(
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
     var transactions = new Transactions(store, clock);
+    var firstAnswers = new FirstAnswers(store, clock);
     var publication = new Publication(userRooms, activity, notifier);
     var gate = new Gate(store, lanes, publication);
     var append =
@@ -157,7 +159,7 @@ public record Rooms(
         ignoredUsers,
         permission,
         typing,
-        new Creation(store, timeline, aliases, published, profiles, permission),
+        new Creation(store, timeline, aliases, published, profiles, permission, firstAnswers),
         new Upgrades(store, timeline, profiles, settings),
         memberships,
         new Sending(timeline, finder, typing),
@@ -171,7 +173,8 @@ public record Rooms(
         fanOut,
         departures,
         guestEviction,
-        new Housekeeping(transactions, fanOut));
+        firstAnswers,
+        new Housekeeping(transactions, firstAnswers, fanOut));
   }
 
   private static Incoming incoming(

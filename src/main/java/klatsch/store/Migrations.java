@@ -37,7 +37,9 @@ final class Migrations {
           Migration.ofFile(10, "to_device"),
           Migration.ofFile(11, "device_lists"),
           Migration.ofFile(12, "held"),
-          Migration.ofFile(13, "backfill"));
+          Migration.ofFile(13, "backfill"),
+          Migration.ofFile(14, "people"),
+          Migration.ofFile(15, "answers"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows

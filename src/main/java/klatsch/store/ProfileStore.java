@@ -105,6 +105,14 @@ public final class ProfileStore {
         .first(row -> row.getBytes("value"));
   }
 
+  /// The same, as the transaction sees it.
+  public byte @Nullable [] find(Transaction tx, UserId user, String field) {
+    return tx.sql("SELECT value FROM profiles WHERE user_id = :user AND field = :field")
+        .with("user", user)
+        .with("field", field)
+        .first(row -> row.getBytes("value"));
+  }
+
   /// All fields and their values, in the order of their names.
   public Map<String, byte[]> all(UserId user) {
     var all = new LinkedHashMap<String, byte[]>();

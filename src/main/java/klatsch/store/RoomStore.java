@@ -79,8 +79,8 @@ public final class RoomStore {
     int made =
         tx.sql(
                 """
-                INSERT INTO rooms (nr, room_id, version, published, depth, extremities)
-                VALUES (:nr, :room, :version, FALSE, 0, '')
+                INSERT INTO rooms (nr, room_id, version, published, depth, extremities, is_open)
+                VALUES (:nr, :room, :version, FALSE, 0, '', FALSE)
                 ON CONFLICT (room_id) DO NOTHING
                 """)
             .with("nr", nr)
@@ -124,6 +124,29 @@ public final class RoomStore {
         .with("position", position)
         .with("nr", nr)
         .later();
+  }
+
+  /// Notes whether anybody may come into a room, or look in.
+  public void setOpen(Transaction tx, long nr, boolean open) {
+    tx.sql("UPDATE rooms SET is_open = :open WHERE nr = :nr")
+        .with("open", open)
+        .with("nr", nr)
+        .later();
+  }
+
+  /// The same, unless it is known by now.
+  public void completeOpen(Transaction tx, long nr, boolean open) {
+    tx.sql("UPDATE rooms SET is_open = :open WHERE nr = :nr AND is_open IS NULL")
+        .with("open", open)
+        .with("nr", nr)
+        .update();
+  }
+
+  /// Rooms of which that is not known.
+  public List<Room> withoutOpen(int limit) {
+    return db.sql(COLUMNS + "WHERE is_open IS NULL ORDER BY nr LIMIT :limit")
+        .with("limit", limit)
+        .list(RoomStore::room);
   }
 
   static String text(List<EventId> events) {

@@ -58,10 +58,13 @@ public final class Store implements AutoCloseable {
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
   private final ProfileStore profiles;
+  private final NameStore names;
+  private final PresenceStore presence;
   private final AccountDataStore accountData;
   private final FilterStore filters;
   private final ReceiptStore receipts;
   private final TransactionStore transactions;
+  private final AnswerStore answers;
   private final ServerKeyStore serverKeys;
 
   private Store(
@@ -102,10 +105,13 @@ public final class Store implements AutoCloseable {
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
     this.profiles = new ProfileStore(db);
+    this.names = new NameStore(db);
+    this.presence = new PresenceStore(db);
     this.accountData = new AccountDataStore(db);
     this.filters = new FilterStore(db);
     this.receipts = new ReceiptStore(db);
     this.transactions = new TransactionStore(db);
+    this.answers = new AnswerStore(db);
     this.serverKeys = new ServerKeyStore(db);
   }
 
@@ -294,6 +300,14 @@ public final class Store implements AutoCloseable {
     return profiles;
   }
 
+  public NameStore names() {
+    return names;
+  }
+
+  public PresenceStore presence() {
+    return presence;
+  }
+
   public AccountDataStore accountData() {
     return accountData;
   }
@@ -304,6 +318,10 @@ public final class Store implements AutoCloseable {
 
   public ReceiptStore receipts() {
     return receipts;
+  }
+
+  public AnswerStore answers() {
+    return answers;
   }
 
   public TransactionStore transactions() {

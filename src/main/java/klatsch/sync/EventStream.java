@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.Objects;
 import java.util.Set;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
+import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
@@ -34,6 +37,7 @@ import klatsch.sync.streams.PresenceStream;
 import klatsch.sync.streams.ReceiptStream;
 import klatsch.sync.streams.Span;
 import klatsch.sync.streams.Standing;
+import klatsch.sync.streams.StrippedStream;
 import klatsch.sync.streams.TypingStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,7 @@ public final class EventStream {
   private final TypingStream typingStream;
   private final ReceiptStream receiptStream;
   private final PresenceStream presenceStream;
+  private final StrippedStream strippedStream;
 
   EventStream(
       Present present,
@@ -74,6 +79,7 @@ public final class EventStream {
     this.typingStream = new TypingStream(rooms.typing());
     this.receiptStream = new ReceiptStream(receipts);
     this.presenceStream = new PresenceStream(presence);
+    this.strippedStream = new StrippedStream(rooms.states());
   }
 
   /// @param from where the last answer ended, or `null` for now
@@ -83,9 +89,14 @@ public final class EventStream {
       UserId user, @Nullable StreamToken from, @Nullable RoomId room, Duration timeout) {}
 
   /// @param events oldest first
+  /// @param invitations what those invited by one of the events may know of the room
   /// @param passing what is no event of a room's history: who types, who has read, who is there
   public record Chunk(
-      StreamToken start, StreamToken end, List<Seen> events, List<JsonObject> passing) {
+      StreamToken start,
+      StreamToken end,
+      List<Seen> events,
+      Map<EventId, List<Event>> invitations,
+      List<JsonObject> passing) {
     boolean isEmpty() {
       return events.isEmpty() && passing.isEmpty();
     }
@@ -96,7 +107,7 @@ public final class EventStream {
   /// @throws klatsch.model.error.MatrixException `M_FORBIDDEN` for a room that the user may not
   ///   read, `M_INVALID_PARAM` to who knows more than this server
   public Chunk await(Question question) {
-    try (var _ = presence.visit(question.user(), Availability.ONLINE)) {
+    try (var _ = presence.visit(question.user(), null, Availability.ONLINE)) {
       try (var waiter = notifier.listen(question.user())) {
         // What is sent to devices is told by /sync alone, which is to find it untold.
         var start =
@@ -113,7 +124,7 @@ public final class EventStream {
             return chunk;
           }
           var next = look(question, chunk.end());
-          chunk = new Chunk(start, next.end(), next.events(), next.passing());
+          chunk = new Chunk(start, next.end(), next.events(), next.invitations(), next.passing());
         }
         return chunk;
       }
@@ -150,6 +161,7 @@ public final class EventStream {
     private final Span span;
     private final Map<RoomId, UserRoom> mine;
     private final List<Seen> found = new ArrayList<>();
+    private final Map<EventId, List<Event>> invitations = new HashMap<>();
     private final Set<RoomId> heard = new HashSet<>();
     private long told;
 
@@ -182,7 +194,8 @@ public final class EventStream {
           isAll
               ? span.upTo()
               : new StreamToken(told, since.typing(), since.presence(), since.toDevice());
-      return new Chunk(since, end, found, passing(new Span(since, end), isAll));
+      return new Chunk(
+          since, end, found, Map.copyOf(invitations), passing(new Span(since, end), isAll));
     }
 
     private Collection<RoomId> candidates() {
@@ -254,6 +267,9 @@ public final class EventStream {
       if (stored.position() > since.position()
           && found.stream().noneMatch(seen -> seen.position() == stored.position())) {
         found.add(new Seen(stored, standing.now(), true, null));
+        if (standing.now() == INVITE) {
+          invitations.put(own.id(), strippedStream.of(user, room, span.end()));
+        }
       }
     }
 

@@ -113,7 +113,7 @@ public final class News {
 
   /// Answers as soon as there is something to tell, or the client does not want to wait any longer.
   public SyncAnswer await(SyncRequest request) {
-    try (var _ = presence.visit(request.user(), request.as())) {
+    try (var _ = presence.visit(request.user(), request.device(), request.as())) {
       var since = request.since() == null ? null : present.known(request.since());
       if (since != null) {
         toDevice.confirm(request.user(), request.device(), since.toDevice());

@@ -2,6 +2,7 @@ package klatsch.sync;
 
 import java.time.InstantSource;
 import klatsch.accounts.Accounts;
+import klatsch.config.PresenceConfig;
 import klatsch.e2ee.Encryption;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
@@ -29,6 +30,7 @@ public record Syncing(
       Accounts accounts,
       Rooms rooms,
       Encryption encryption,
+      PresenceConfig presenceConfig,
       Notifier notifier,
       InstantSource clock) {
     var accountData = accounts.accountData();
@@ -40,7 +42,7 @@ public record Syncing(
     accounts.deviceLists().onVisible(user -> wakeWhoShares(user, rooms, notifier));
     var receipts = new Receipts(store, rooms, accountData, notifier, clock);
     var unread = new Unread(rooms, receipts, accounts.pushRules());
-    var presence = new Presence(store.devices(), rooms, notifier, clock);
+    var presence = Presence.open(presenceConfig, store, accounts, rooms, notifier, clock);
     var present = new Present(store, rooms, presence);
     var news =
         new News(
@@ -74,5 +76,6 @@ public record Syncing(
   @Override
   public void close() {
     expiry.close();
+    presence.close();
   }
 }

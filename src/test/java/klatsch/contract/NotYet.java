@@ -1,6 +1,7 @@
 package klatsch.contract;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /// `not-yet.txt`: which operations we do not serve, and why not.
 ///
 /// A line is a pattern of operations, a colon and the reason. `*` stands for anything.
-final class NotYet {
+public final class NotYet {
   static final Path FILE = Path.of("src/test/resources/contract/not-yet.txt");
 
   private NotYet() {}
@@ -17,6 +18,18 @@ final class NotYet {
   record Reason(String line, Pattern operations) {
     boolean covers(OperationsCsv.Row row) {
       return operations.matcher(row.operation()).matches();
+    }
+  }
+
+  /// Whether an operation is among them.
+  ///
+  /// @param operation such as `GET /_matrix/client/v3/account/3pid`
+  public static boolean covers(String operation) {
+    try {
+      return reasons().stream()
+          .anyMatch(reason -> reason.operations().matcher(operation).matches());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -129,6 +129,31 @@ class GenerationsTest extends HouseTest {
   }
 
   @Test
+  void aRepeatFromBeforeARestartGetsTheFirstAnswer() {
+    try (var own = TestServer.on(database)) {
+      var alice = own.newPerson("alice");
+      var bob = own.newPerson("bob");
+      var room = v1(alice, "PUT", "/createRoom/t1", "{'room_alias_name':'den'}").ok();
+      var id = room.text("room_id") + "";
+      v1(alice, "PUT", in(id) + "/invite/t1", "{'user_id':'" + bob.id + "'}").ok();
+      v1(bob, "PUT", in(id) + "/join/t1", "{}").ok();
+      v1(bob, "PUT", in(id) + "/leave/t1", "{}").ok();
+
+      own.restart();
+      var after = alice.at(own.wire());
+      var guest = bob.at(own.wire());
+
+      assertThat(v1(after, "PUT", "/createRoom/t1", "{'room_alias_name':'den'}").ok())
+          .isEqualTo(room);
+      v1(after, "PUT", in(id) + "/invite/t1", "{'user_id':'" + bob.id + "'}").ok();
+      assertThat(v1(guest, "PUT", in(id) + "/join/t1", "{}").text("room_id")).isEqualTo(id);
+      assertThat(after.get(in(id) + "/state/m.room.member/" + escape(bob.id)).text("membership"))
+          .isEqualTo("leave");
+      v1(after, "PUT", "/createRoom/t2", "{'room_alias_name':'den'}").refused(400, "M_ROOM_IN_USE");
+    }
+  }
+
+  @Test
   void aRefusalIsNotRemembered() {
     var alice = person("alice");
     var bob = person("bob");

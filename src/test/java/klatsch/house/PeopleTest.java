@@ -3,9 +3,11 @@ package klatsch.house;
 import static klatsch.house.Wire.escape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import klatsch.json.Json;
 import klatsch.json.JsonDecimal;
+import klatsch.json.JsonNull;
 import klatsch.json.JsonObject;
 import klatsch.store.TestDatabase;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,36 @@ class PeopleTest extends HouseTest {
       assertThat(later.get("/profile/" + alice.id).integer("org.example.mood")).isEqualTo(1);
     } finally {
       own.close();
+    }
+  }
+
+  /// [klatsch.api.client.legacy.GetProfileFieldV1] and its neighbours.
+  @Test
+  void whoHasNoNameHasNoneInTheWayOfEachGeneration() {
+    var alice = person("alice");
+    var name = "/profile/" + escape(alice.id) + "/displayname";
+    alice.put(name, JsonObject.of("displayname", "Alice")).ok();
+    for (var version : List.of("api/v1", "v2_alpha", "r0", "v3")) {
+      assertThat(alice.call("GET", "/_matrix/client/" + version + name, null).text("displayname"))
+          .isEqualTo("Alice");
+    }
+
+    alice
+        .call("PUT", "/_matrix/client/api/v1" + name, JsonObject.of("displayname", JsonNull.NULL))
+        .ok();
+
+    assertThat(alice.call("GET", "/_matrix/client/api/v1" + name, null).ok())
+        .hasToString("{\"displayname\":null}");
+    assertThat(alice.call("GET", "/_matrix/client/v2_alpha" + name, null).ok())
+        .isEqualTo(JsonObject.EMPTY);
+    assertThat(alice.call("GET", "/_matrix/client/r0" + name, null).ok())
+        .isEqualTo(JsonObject.EMPTY);
+    alice.get(name).refused(404, "M_NOT_FOUND");
+    assertThat(alice.get("/profile/" + escape(alice.id)).ok()).isEqualTo(JsonObject.EMPTY);
+    for (var version : List.of("api/v1", "v2_alpha", "r0", "v3")) {
+      var path = "/_matrix/client/" + version + "/profile/";
+      alice.call("GET", path + "@no:localhost/displayname", null).refused(404, "M_NOT_FOUND");
+      alice.call("GET", path + escape(alice.id) + "/m.tz", null).refused(404, "M_NOT_FOUND");
     }
   }
 

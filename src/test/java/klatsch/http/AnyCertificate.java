@@ -9,8 +9,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trusts everybody, as `curl -k` does.
-final class AnyCertificate extends X509ExtendedTrustManager {
-  static SSLContext context() {
+public final class AnyCertificate extends X509ExtendedTrustManager {
+  public static SSLContext context() {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new AnyCertificate()}, null);

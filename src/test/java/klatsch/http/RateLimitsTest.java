@@ -118,7 +118,12 @@ class RateLimitsTest {
 
   private static Incoming request(String ip, String room) {
     return new Incoming(
-        List.of(room), Query.NONE, new byte[0], new Client(ip, null, "http://here"), ApiVersion.V3);
+        List.of(room),
+        Query.NONE,
+        new byte[0],
+        new Client(ip, null, "http://here"),
+        ApiVersion.V3,
+        null);
   }
 
   private static Caller user(String id, boolean admin) {

@@ -187,7 +187,8 @@ class RequestBindingTest {
             Query.parse("dir=b"),
             "{\"is_direct\":true}".getBytes(UTF_8),
             CURL,
-            ApiVersion.V3);
+            ApiVersion.V3,
+            null);
 
     var refused = catchThrowableOfType(MatrixException.class, () -> binding.bind(incoming));
 
@@ -200,7 +201,8 @@ class RequestBindingTest {
     record AnyBody(JsonObject body) {}
     var any = RequestBinding.of(AnyBody.class, Route.at(PUT, "/x"), violations::add);
 
-    var request = any.bind(new Incoming(List.of(), Query.NONE, new byte[0], CURL, ApiVersion.V3));
+    var request =
+        any.bind(new Incoming(List.of(), Query.NONE, new byte[0], CURL, ApiVersion.V3, null));
 
     assertThat(request).isEqualTo(new AnyBody(JsonObject.EMPTY));
   }
@@ -220,7 +222,8 @@ class RequestBindingTest {
                 Query.parse("org.x.dir=f"),
                 "{\"m.fully_read\":\"$e\"}".getBytes(UTF_8),
                 CURL,
-                ApiVersion.V3));
+                ApiVersion.V3,
+                null));
 
     assertThat(request).isEqualTo(new Named(Dir.F, new NamedBody("$e")));
   }
@@ -270,6 +273,7 @@ class RequestBindingTest {
         Query.parse(query),
         json.getBytes(UTF_8),
         CURL,
-        ApiVersion.V3);
+        ApiVersion.V3,
+        null);
   }
 }

@@ -78,7 +78,12 @@ final class TestServer implements AutoCloseable {
     var settings = settings(folder, USUAL, LimitsConfig.usual(), List.of());
     return new TestServer(
         HttpServer.start(
-            settings, List.of(endpoints), TestServer::authenticate, metrics, Clock.systemUTC()));
+            settings,
+            List.of(endpoints),
+            TestServer::authenticate,
+            KeptAnswers.NONE,
+            metrics,
+            Clock.systemUTC()));
   }
 
   static HttpLimits idleAfter(Duration idle) {

@@ -1,5 +1,6 @@
 package klatsch.sync;
 
+import klatsch.config.PresenceConfig;
 import klatsch.e2ee.Encryption;
 import klatsch.rooms.TestRooms;
 import klatsch.telemetry.Telemetry;
@@ -16,6 +17,12 @@ final class TestSyncing {
 
   static Syncing open(TestRooms test, Encryption encryption) {
     return Syncing.open(
-        test.store, test.accounts, test.rooms, encryption, test.notifier, test.clock());
+        test.store,
+        test.accounts,
+        test.rooms,
+        encryption,
+        PresenceConfig.USUAL,
+        test.notifier,
+        test.clock());
   }
 }

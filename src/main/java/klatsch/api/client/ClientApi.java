@@ -40,10 +40,16 @@ import klatsch.api.client.event.GetOneRoomEvent;
 import klatsch.api.client.filter.DefineFilter;
 import klatsch.api.client.filter.GetFilter;
 import klatsch.api.client.keys.GetKeysChanges;
+import klatsch.api.client.legacy.ChangePresenceList;
 import klatsch.api.client.legacy.FlatEvents;
 import klatsch.api.client.legacy.GetEvents;
 import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.legacy.GetOneEvent;
+import klatsch.api.client.legacy.GetPresenceList;
+import klatsch.api.client.legacy.GetProfileFieldR0;
+import klatsch.api.client.legacy.GetProfileFieldV1;
+import klatsch.api.client.legacy.GetProfileV1;
+import klatsch.api.client.legacy.GetPublicRoomsV1;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.InitialSync;
 import klatsch.api.client.legacy.RoomInitialSync;
@@ -123,6 +129,7 @@ import klatsch.api.client.tags.SetRoomTag;
 import klatsch.api.client.thirdparty.GetProtocols;
 import klatsch.api.client.todevice.SendToDevice;
 import klatsch.api.client.typing.SetTyping;
+import klatsch.api.client.userdirectory.SearchUserDirectory;
 import klatsch.api.client.versions.GetVersions;
 import klatsch.api.client.voip.GetTurnServer;
 import klatsch.api.client.wellknown.GetWellknown;
@@ -134,6 +141,7 @@ import klatsch.e2ee.Encryption;
 import klatsch.http.Endpoint;
 import klatsch.presence.Presence;
 import klatsch.rooms.Rooms;
+import klatsch.rooms.UserDirectory;
 import klatsch.search.Searching;
 import klatsch.sync.Syncing;
 import klatsch.telemetry.Health;
@@ -240,6 +248,9 @@ public final class ClientApi {
         new DeleteAccountData(accounts.accountData()),
         new DeleteAccountDataPerRoom(accounts.accountData()),
         // legacy
+        new GetProfileV1(accounts.profiles()),
+        new GetProfileFieldR0(accounts.profiles()),
+        new GetProfileFieldV1(accounts.profiles()),
         new StagedLoginFlows(),
         new StagedLogin(byPassword, accounts.userInteractive(), accounts.sessions()),
         new StagedRegisterFlows(accounts.registration()),
@@ -291,7 +302,10 @@ public final class ClientApi {
         new SyncV2Alpha(sync),
         // presence
         new SetPresence(syncing.presence()),
-        new GetPresence(syncing.presence()));
+        new GetPresence(syncing.presence()),
+        // legacy
+        new GetPresenceList(syncing.presence()),
+        new ChangePresenceList(syncing.presence()));
   }
 
   /// What devices need to encrypt for each other.
@@ -306,6 +320,13 @@ public final class ClientApi {
     return List.of(
         // search
         new Search(searching.messages(), events));
+  }
+
+  /// Finding people.
+  public static List<Endpoint<?, ?>> userDirectory(UserDirectory directory) {
+    return List.of(
+        // userdirectory
+        new SearchUserDirectory(directory));
   }
 
   /// Making rooms, coming and going, speaking, and finding rooms.
@@ -347,6 +368,7 @@ public final class ClientApi {
         // mutualrooms
         new GetMutualRooms(rooms.mutualRooms()),
         // legacy
+        new GetPublicRoomsV1(rooms.publicRooms()),
         new SetRoomStateV1(rooms.stateChanges()),
         new GetMutualRoomsUnstable(rooms.mutualRooms()),
         // reports

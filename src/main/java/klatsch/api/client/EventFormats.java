@@ -3,10 +3,10 @@ package klatsch.api.client;
 import klatsch.http.ApiVersion;
 
 /// The layouts of events, one writer for each: [ApiVersion] says which generation reads which.
-public record EventFormats(EventWriter nested, EventWriter flat) {
+public record EventFormats(EventJson nested, EventWriter flat) {
   public EventWriter of(ApiVersion version) {
     return switch (version.eventLayout()) {
-      case NESTED -> nested;
+      case NESTED -> nested.of(version);
       case FLAT -> flat;
     };
   }

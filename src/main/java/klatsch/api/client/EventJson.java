@@ -3,6 +3,7 @@ package klatsch.api.client;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import klatsch.http.ApiVersion;
 import klatsch.http.Caller;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
@@ -11,6 +12,7 @@ import klatsch.json.JsonObject;
 import klatsch.json.JsonRaw;
 import klatsch.model.event.Event;
 import klatsch.model.event.Relation;
+import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.Bundle;
@@ -27,10 +29,25 @@ public final class EventJson implements EventWriter {
   /// More than `unsigned` usually takes.
   private static final int ROOM_FOR_UNSIGNED = 256;
 
+  private static final String CREATOR = "creator";
+
   private final InstantSource clock;
+  private final boolean namesCreator;
 
   public EventJson(InstantSource clock) {
+    this(clock, false);
+  }
+
+  private EventJson(InstantSource clock, boolean namesCreator) {
     this.clock = clock;
+    this.namesCreator = namesCreator;
+  }
+
+  /// For the clients of one generation.
+  public EventJson of(ApiVersion version) {
+    return version.namesCreator() == namesCreator
+        ? this
+        : new EventJson(clock, version.namesCreator());
   }
 
   /// An event where nothing around it says to which room it belongs.
@@ -77,7 +94,7 @@ public final class EventJson implements EventWriter {
   private Json write(Seen seen, Caller.User reader, @Nullable RoomId room) {
     var stored = seen.stored();
     var event = stored.event();
-    var shared = stored.shared(EventJson::open);
+    var shared = lacksCreator(event) ? open(stored) : stored.shared(this::open);
     var out = new JsonBuffer(shared.length + ROOM_FOR_UNSIGNED).value(new JsonRaw(shared));
     startUnsigned(out, event, room);
     out.ascii(",\"membership\":\"").ascii(seen.membership().wireName()).ascii("\"");
@@ -153,14 +170,14 @@ public final class EventJson implements EventWriter {
     return new JsonRaw(out.ascii("}}").toBytes());
   }
 
-  private static byte[] open(StoredEvent stored) {
+  private byte[] open(StoredEvent stored) {
     var out = new JsonBuffer(stored.event().bytes().length);
     writeOpen(stored.event(), out);
     return out.toBytes();
   }
 
   /// All that readers see alike. The object stays open, so that more can follow.
-  private static void writeOpen(Event event, JsonBuffer out) {
+  private void writeOpen(Event event, JsonBuffer out) {
     out.ascii("{\"content\":").value(content(event));
     out.ascii(",\"event_id\":").text(event.id().value());
     out.ascii(",\"origin_server_ts\":").ascii(Long.toString(event.originServerTs()));
@@ -174,9 +191,17 @@ public final class EventJson implements EventWriter {
     out.ascii(",\"type\":").text(event.type());
   }
 
+  /// Rooms of today do not say in words who made them, and clients of old look for it.
+  private boolean lacksCreator(Event event) {
+    return namesCreator && StateKey.CREATE.equals(event.key()) && !event.content().has(CREATOR);
+  }
+
   /// Clients old and new find what a redaction takes back in both places, whatever the room
   /// version.
-  private static JsonObject content(Event event) {
+  private JsonObject content(Event event) {
+    if (lacksCreator(event)) {
+      return event.content().with(CREATOR, Json.of(event.sender().value()));
+    }
     var redacts = event.redacts();
     return redacts == null || redacts.value().equals(event.content().text("redacts"))
         ? event.content()

@@ -19,12 +19,6 @@ public interface EventWriter {
   /// Entries of a room's state. A generation may see more entries in them than there are.
   JsonArray stateWithRoom(Collection<Event> state);
 
-  /// Events as they come in, to who follows them. A generation may see more events in them than
-  /// there are.
-  default JsonArray asTheyCome(List<Seen> events, Caller.User reader) {
-    return withRoom(events, reader);
-  }
-
   default JsonArray withRoom(List<Seen> events, Caller.User reader) {
     return JsonArray.of(events.stream().map(event -> withRoom(event, reader)).toList());
   }

@@ -117,6 +117,14 @@ final class EventWriter {
     if (step.statesMeet()) {
       store.rooms().met(tx, room, at);
     }
+    if (step.set().stream().anyMatch(event -> mayOpen(event.key()))
+        || step.removed().stream().anyMatch(EventWriter::mayOpen)) {
+      store.rooms().setOpen(tx, room, step.after().isOpen());
+    }
+  }
+
+  private static boolean mayOpen(@Nullable StateKey key) {
+    return StateKey.JOIN_RULES.equals(key) || StateKey.HISTORY_VISIBILITY.equals(key);
   }
 
   private void writeMembership(Transaction tx, long room, long at, StateKey key, Event event) {

@@ -7,7 +7,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
 import klatsch.presence.Availability;
 import klatsch.presence.Presence;
-import klatsch.presence.Presence.Status;
+import klatsch.presence.Status;
 import klatsch.rooms.EventFilter;
 
 /// Who of those whom the user knows is there.
@@ -44,16 +44,10 @@ public final class PresenceStream {
   }
 
   private static JsonObject event(Status status) {
-    var content =
-        JsonObject.builder()
-            .put("presence", status.availability().wireName())
-            .put("status_msg", status.message())
-            .put("last_active_ago", status.lastActiveAgo().toMillis())
-            .put("currently_active", status.currentlyActive());
     return JsonObject.builder()
         .put("type", TYPE)
         .put("sender", status.user().value())
-        .put("content", content.build())
+        .put("content", status.content())
         .build();
   }
 }

@@ -1,6 +1,5 @@
 package klatsch.api.client.directory;
 
-import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3publicrooms)
 public final class GetPublicRooms implements Endpoint<GetPublicRooms.Request, PublicRooms.Page> {
   public static final Route ROUTE =
-      Route.client(GET, "/publicRooms", V3, R0, V2_ALPHA, API_V1).limit(Limit.SEARCHING);
+      Route.client(GET, "/publicRooms", V3, R0, V2_ALPHA).limit(Limit.SEARCHING);
 
   public record Request(@Nullable Integer limit, @Nullable String since, @Nullable String server) {}
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// stands in `unsigned` moves up, and `sender` is `user_id`. On top come the names of 2014.
 final class FlatEvent {
   private static final List<String> MOVED_UP = List.of("age", "prev_content", "replaces_state");
+  private static final String TIME = "origin_server_ts";
   private static final String REDACTED_BECAUSE = "redacted_because";
 
   private FlatEvent() {}
@@ -18,7 +19,7 @@ final class FlatEvent {
   static JsonObject of(JsonObject event, OldLevels levels) {
     var flat = event.without("unsigned", "sender").toBuilder();
     flat.put("user_id", event.text("sender"));
-    flat.put("ts", event.integer("origin_server_ts"));
+    flat.put("ts", event.integer(TIME));
     var unsigned = event.object("unsigned");
     if (unsigned != null) {
       MOVED_UP.forEach(name -> flat.put(name, unsigned.get(name)));
@@ -33,12 +34,20 @@ final class FlatEvent {
       JsonObject.Builder flat, JsonObject event, OldLevels levels) {
     var type = event.text("type");
     var content = event.object("content");
-    if (event.text("state_key") == null || type == null || content == null) {
+    if (type == null || content == null) {
+      return;
+    }
+    if (event.text("state_key") == null) {
+      if (content.has("msgtype")) {
+        // When the server of the sender had it. What is redacted says nothing any more.
+        flat.put("content", content.toBuilder().put("hsob_ts", event.integer(TIME)).build());
+      }
       return;
     }
     var sender = event.text("sender");
     if (type.equals(StateKey.MEMBER)) {
       var membership = content.text("membership");
+      flat.put("content", ofMember(content, event));
       flat.put("membership", membership);
       flat.put("required_power_level", ofBan(membership, sender, levels));
       return;
@@ -52,6 +61,15 @@ final class FlatEvent {
     } else if (type.equals(StateKey.CREATE.type()) && !content.has("creator")) {
       flat.put("content", content.with("creator", Json.of(String.valueOf(sender))));
     }
+  }
+
+  /// What a member was before stood beside what she is.
+  private static JsonObject ofMember(JsonObject content, JsonObject event) {
+    var complete = "join".equals(content.text("membership")) ? OldProfile.of(content) : content;
+    var unsigned = event.object("unsigned");
+    var before = unsigned == null ? null : unsigned.object("prev_content");
+    var prev = before == null ? null : before.text("membership");
+    return prev == null ? complete : complete.with("prev", Json.of(prev));
   }
 
   /// Of the members, only a ban needs a level: that of who banned, so that nobody below lifts it.

@@ -37,6 +37,20 @@ public final class FlatEvents implements EventWriter {
     return flat(today.stateWithRoom(event), levels(event.room()));
   }
 
+  /// With the events of the old permissions beside the levels that they show, on the side of what
+  /// is newer.
+  @Override
+  public JsonArray withRoom(List<Seen> events, Caller.User reader) {
+    boolean newestFirst =
+        events.size() > 1 && events.getFirst().position() > events.getLast().position();
+    var all = new ArrayList<Json>();
+    for (var seen : events) {
+      var shown = withCompanions(withRoom(seen, reader), seen.stored().event().room());
+      all.addAll(newestFirst ? shown.reversed() : shown);
+    }
+    return JsonArray.of(all);
+  }
+
   /// With the entries of the old permissions behind the levels that they show.
   @Override
   public JsonArray stateWithRoom(Collection<Event> state) {
@@ -47,17 +61,6 @@ public final class FlatEvents implements EventWriter {
       }
     }
     return JsonArray.of(all);
-  }
-
-  /// With the old permissions that an event of levels changes behind it.
-  @Override
-  public JsonArray asTheyCome(List<Seen> events, Caller.User reader) {
-    return JsonArray.of(
-        events.stream()
-            .flatMap(
-                seen ->
-                    withCompanions(withRoom(seen, reader), seen.stored().event().room()).stream())
-            .toList());
   }
 
   /// The levels of a room as they are now.

@@ -17,9 +17,11 @@ import klatsch.http.UserEndpoint;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
+import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.StreamToken;
 import klatsch.sync.EventStream;
+import klatsch.sync.EventStream.Chunk;
 import klatsch.sync.EventStream.Question;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +61,23 @@ public final class GetEvents implements UserEndpoint<GetEvents.Request, JsonObje
             new Question(
                 caller.user(), from(request.from()), request.roomId(), timeout(request.timeout())));
     var all =
-        new ArrayList<Json>(
-            events.of(request.version()).asTheyCome(chunk.events(), caller).values());
+        new ArrayList<Json>(events.of(request.version()).withRoom(chunk.events(), caller).values());
+    all.replaceAll(event -> withInviteState(event, chunk, request.version()));
     chunk.passing().forEach(event -> all.add(Snapshot.presence(event)));
     return JsonObject.builder()
         .put("start", chunk.start().toString())
         .put("end", chunk.end().toString())
         .put("chunk", JsonArray.of(all))
         .build();
+  }
+
+  private static Json withInviteState(Json event, Chunk chunk, ApiVersion version) {
+    if (chunk.invitations().isEmpty()) {
+      return event;
+    }
+    var written = Json.parseObject(event.toBytes());
+    var shown = chunk.invitations().get(new EventId(written.text("event_id") + ""));
+    return shown == null ? event : InviteState.in(written, shown, version);
   }
 
   private static @Nullable StreamToken from(@Nullable String token) {

@@ -108,8 +108,12 @@ final class Snapshot {
     var invite = member(shown, caller);
     return room(id, Membership.INVITE)
         .put("inviter", invite.sender().value())
-        .put("invite", formats.of(version).stateWithRoom(invite))
+        .put("invite", InviteState.in(written(invite, version), shown, version))
         .build();
+  }
+
+  private JsonObject written(Event invite, ApiVersion version) {
+    return Json.parseObject(formats.of(version).stateWithRoom(invite).toBytes());
   }
 
   private static Event member(List<Event> shown, Caller.User caller) {

@@ -60,7 +60,12 @@ public final class GetMembersByRoom implements UserEndpoint<GetMembersByRoom.Req
             request.roomId(),
             at,
             wanted(request.membership(), request.notMembership()));
-    return JsonObject.of("chunk", events.of(request.version()).stateWithRoom(members));
+    var answer = JsonObject.builder();
+    if (request.version().namesEnds()) {
+      // It was a page once, of which there is only one.
+      answer.put("start", StreamToken.START).put("end", StreamToken.END);
+    }
+    return answer.put("chunk", events.of(request.version()).stateWithRoom(members)).build();
   }
 
   /// Both together mean "or".

@@ -30,7 +30,7 @@ public final class GetPresence implements UserEndpoint<GetPresence.Request, GetP
   public record Answer(
       Availability presence,
       @Nullable String statusMsg,
-      long lastActiveAgo,
+      @Nullable Long lastActiveAgo,
       boolean currentlyActive) {}
 
   private final Presence presence;
@@ -47,10 +47,11 @@ public final class GetPresence implements UserEndpoint<GetPresence.Request, GetP
   @Override
   public Answer handle(Caller.User caller, Request request) {
     var status = presence.of(caller.user(), request.userId());
+    var ago = status.lastActiveAgo();
     return new Answer(
         status.availability(),
         status.message(),
-        status.lastActiveAgo().toMillis(),
+        ago == null ? null : ago.toMillis(),
         status.currentlyActive());
   }
 }

@@ -29,7 +29,7 @@ public final class SetPresence implements UserEndpoint<SetPresence.Request, Empt
           .auth(ACCESS_TOKEN)
           .limit(Limit.SIGNALS);
 
-  /// It is sent to everyone who shares a room, and kept in memory.
+  /// It is sent to everyone who shares a room, and kept.
   private static final int MAX_MESSAGE_LENGTH = 1_000;
 
   public record Request(UserId userId, Body body) {}
@@ -56,7 +56,7 @@ public final class SetPresence implements UserEndpoint<SetPresence.Request, Empt
     if (message != null && message.length() > MAX_MESSAGE_LENGTH) {
       throw invalidParam("A status message has at most " + MAX_MESSAGE_LENGTH + " characters");
     }
-    presence.set(request.userId(), request.body().presence(), message);
+    presence.set(request.userId(), caller.device(), request.body().presence(), message);
     return EMPTY;
   }
 }

@@ -1,6 +1,5 @@
 package klatsch.api.client.profile;
 
-import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
@@ -19,7 +18,7 @@ import klatsch.model.id.UserId;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3profileuserid)
 public final class GetUserProfile implements Endpoint<GetUserProfile.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/profile/{userId}", V3, R0, V2_ALPHA, API_V1)
+      Route.client(GET, "/profile/{userId}", V3, R0, V2_ALPHA)
           .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}")
           .limit(Limit.READING);
 

@@ -7,6 +7,7 @@ import static klatsch.http.Route.Method.GET;
 
 import java.time.Duration;
 import klatsch.api.client.EventJson;
+import klatsch.http.ApiVersion;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.OnWire;
@@ -37,7 +38,8 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
       @Nullable Availability setPresence,
       @Nullable Long timeout,
       @Nullable Boolean useStateAfter,
-      @OnWire(UNSTABLE + "use_state_after") @Nullable Boolean unstableUseStateAfter) {}
+      @OnWire(UNSTABLE + "use_state_after") @Nullable Boolean unstableUseStateAfter,
+      ApiVersion version) {}
 
   private final News news;
   private final SyncFilters filters;
@@ -69,7 +71,7 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
                 !stateName.equals("state"),
                 timeout(request.timeout()),
                 request.setPresence() == null ? Availability.ONLINE : request.setPresence()));
-    return new SyncJson(events, caller, stateName, filter).of(answer);
+    return new SyncJson(events.of(request.version()), caller, stateName, filter).of(answer);
   }
 
   /// Clients that asked before it was in the specification look for the name that it had then.
