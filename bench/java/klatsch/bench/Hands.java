@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes people and rooms through the API, many at once over connections that stay open.
 final class Hands implements AutoCloseable {
   /// So many share a commit that ten thousand accounts take seconds.
-  private static final int COUNT = 64;
+  static final int COUNT = 64;
 
   private static final int PATIENCE_WITH_LIMITS = 100;
 
@@ -108,13 +108,17 @@ final class Hands implements AutoCloseable {
 
   /// @return the id of the event, encoded for a path
   String send(String room, String token, int number) throws IOException {
-    var target = Message.target(room, number);
-    var answer = with(connection -> connection.send("PUT", target, token, Message.json(number)));
+    var answer = put(Message.target(room, number), token, Message.json(number));
+    var id = text(answer, "event_id");
+    return URLEncoder.encode(id, StandardCharsets.UTF_8);
+  }
+
+  JsonObject put(String target, String token, byte[] body) throws IOException {
+    var answer = with(connection -> connection.send("PUT", target, token, body));
     if (!answer.ok()) {
       throw new IOException("PUT " + target + ": " + answer.status() + " " + answer.text());
     }
-    var id = text(Json.parseObject(answer.body()), "event_id");
-    return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    return Json.parseObject(answer.body());
   }
 
   JsonObject get(String target, String token) throws IOException {

@@ -17,16 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param url of a server that runs already; null starts one
 /// @param pid of that server's process; null if nobody knows it
 /// @param database URL of an empty PostgreSQL for the server that is started; null is SQLite
-/// @param against URL of another server, for the scenario that compares the two
-/// @param againstPid of that server's process
+/// @param against a peer in bench/peers or the URL of another server, for the scenario that
+///   compares
 /// @param sizes those that were given
 record Options(
     Set<String> scenarios,
     @Nullable URI url,
     @Nullable Long pid,
     @Nullable String database,
-    @Nullable URI against,
-    @Nullable Long againstPid,
+    @Nullable String against,
     Map<Size, Integer> sizes) {
 
   /// The sizes of the loads, each with its usual number and the largest that is allowed.
@@ -76,8 +75,9 @@ record Options(
               --url       drive a server that runs already on this machine, where anybody may register
                           and nothing is limited; what needs its process or its disk is not measured
               --pid       the number of that server's process, so that its processor time is
-              --against   the name of a peer in bench/peers, which is started, or the URL of a server
-                          that runs already: compares sends, both driven in turn in one run
+              --against   a peer in bench/peers, which is installed and started (synapse,
+                          synapse:postgres, dendrite), or the URL of a server that runs already:
+                          compares sends, both driven in turn in one run
             """);
     for (var size : Size.values()) {
       text.append("  %-12s  %s (%,d)%n".formatted(size.option(), size.meaning, size.usual));
@@ -107,14 +107,15 @@ record Options(
         sizes.put(size, number(name, value, size.most));
       }
     }
+    var url = given.remove("--url");
+    var pid = given.remove("--pid");
     var options =
         new Options(
             scenarios,
-            loopback("--url", given.remove("--url")),
-            pid("--pid", given.remove("--pid")),
+            url == null ? null : loopback("--url", url),
+            pid == null ? null : (long) number("--pid", pid, Integer.MAX_VALUE),
             given.remove("--database"),
-            loopback("--against", given.remove("--against")),
-            pid("--against-pid", given.remove("--against-pid")),
+            given.remove("--against"),
             sizes);
     for (var unknown : given.keySet()) {
       throw new IllegalArgumentException(unknown + " is not known");
@@ -149,15 +150,8 @@ record Options(
     return number;
   }
 
-  private static @Nullable Long pid(String name, @Nullable String value) {
-    return value == null ? null : (Long) (long) number(name, value, Integer.MAX_VALUE);
-  }
-
   /// A load is never sent to somebody else's machine, not even by mistake.
-  private static @Nullable URI loopback(String name, @Nullable String url) {
-    if (url == null) {
-      return null;
-    }
+  static URI loopback(String name, String url) {
     var server = URI.create(url);
     if (!"http".equals(server.getScheme()) || server.getPort() == -1) {
       throw new IllegalArgumentException(name + " needs http, a host and a port");

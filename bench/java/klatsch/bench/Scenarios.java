@@ -10,7 +10,14 @@ final class Scenarios {
           new SyncManyRooms(),
           new SendLargeRoom(),
           new InitialSync(),
-          new LongPolls());
+          new LongPolls(),
+          new Fanout(),
+          new Grid(),
+          new Logins(),
+          new Forks(),
+          new Disk(),
+          new Startup(),
+          new Against());
 
   private Scenarios() {}
 

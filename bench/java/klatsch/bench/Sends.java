@@ -7,8 +7,12 @@ import klatsch.bench.Options.Size;
 
 /// Many people send: as fast as the server answers, and then at half of that rate.
 final class Sends implements Scenario {
-  /// The compiler of the JVM needs some time to see what is hot.
-  static final Duration WARM_UP = Duration.ofSeconds(10);
+  /// The compiler of the JVM needs so long to see what is hot: after ten seconds it still took a
+  /// quarter of the processors.
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+  /// Where it has been warm before.
+  private static final Duration RUN_UP = Duration.ofSeconds(5);
 
   private static final int SAMPLE = 10;
   private static final String P99 = "PUT to the other's sync p99, ms";
@@ -46,6 +50,11 @@ final class Sends implements Scenario {
     var full = fullSpeed(stage, url, population);
     halfLoads(stage, url, population, full.perSecond());
     if (stage.isOwn()) {
+      stage.report().section("Process after that load");
+      stage
+          .report()
+          .figure(
+              "memory, the most (RSS), MB", "%.0f", stage.own().process().mostMemoryKb() / 1024.0);
       stage.own().stop();
       storeAlone(stage, full.perSecond());
     }
@@ -92,7 +101,7 @@ final class Sends implements Scenario {
     var began = System.nanoTime();
     var result =
         new HalfLoad(url, population, every, stage.numbers())
-            .run(fullPerSecond / 2, WARM_UP.dividedBy(2), stage.options().duration());
+            .run(fullPerSecond / 2, RUN_UP, stage.options().duration());
     var used = stage.cpu().since(before);
     var took = Duration.ofNanos(System.nanoTime() - began);
 
@@ -116,7 +125,7 @@ final class Sends implements Scenario {
             stage.folder(),
             options.database(),
             options.size(Size.ROOMS),
-            WARM_UP.dividedBy(2),
+            RUN_UP,
             options.duration());
     var report = stage.report();
     report.section("Store alone");

@@ -132,7 +132,8 @@ final class ServerProcess {
     }
   }
 
-  private Path data() {
+  /// The folder of its data.
+  Path data() {
     return folder.resolve("data");
   }
 
