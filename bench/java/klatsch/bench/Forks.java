@@ -13,9 +13,6 @@ final class Forks implements Scenario {
   private static final int ROUNDS = 5;
   private static final int WARM_UP_ROUNDS = 5;
 
-  /// One in so many events of each side changes who has power, which is what costs.
-  private static final int POWER_EVERY = 20;
-
   @Override
   public String name() {
     return "forks";
@@ -35,7 +32,7 @@ final class Forks implements Scenario {
   public void run(Stage stage) throws IOException, InterruptedException {
     var size = stage.options().size(Size.FORK);
     var story = Story.of(size);
-    var branches = fork(story, size);
+    var branches = story.forked(size);
     for (var i = 0; i < WARM_UP_ROUNDS; i++) {
       resolve(branches, story);
     }
@@ -54,28 +51,10 @@ final class Forks implements Scenario {
     report.figure("for each event of the fork, µs", "%.1f", all.millis(0.5) * 1e3 / (2 * size));
   }
 
-  /// On both sides the same people change their names, and now and then the founder lets one of
-  /// them do more.
-  static Branches fork(Story story, int size) {
-    var left = story;
-    var right = story.fork();
-    for (var i = 0; i < size; i++) {
-      for (var side : List.of(left, right)) {
-        if (i % POWER_EVERY == 0) {
-          side.empowers(Story.member(i), side == left ? 40 : 60);
-        } else {
-          side.joins(Story.member(i), side == left ? "Lefty" : "Righty");
-        }
-      }
-    }
-    return Branches.whole(story.version(), story.room(), List.of(left.state(), right.state()));
-  }
-
-  static Outcome resolve(Branches branches, Story story) {
+  private static void resolve(Branches branches, Story story) {
     var outcome = Resolution.resolve(branches, story);
     if (!(outcome instanceof Outcome.Resolved)) {
       throw new IllegalStateException("The fork was not resolved: " + outcome);
     }
-    return outcome;
   }
 }

@@ -16,12 +16,16 @@ import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.AuthEvents;
 import klatsch.rules.format.Draft;
 import klatsch.rules.format.EventFormat;
+import klatsch.rules.stateres.Branches;
 import klatsch.rules.stateres.EventsInHand;
 import org.jspecify.annotations.Nullable;
 
 /// A room that is told in this process, without any server: real events, one after the other, and
 /// the state after the last.
 public final class Story implements StateView, EventsInHand {
+  /// One in so many events of each side of a fork changes who has power, which is what costs.
+  private static final int POWER_EVERY = 20;
+
   private static final UserId FOUNDER = new UserId("@founder:here");
 
   private final RoomVersion version;
@@ -63,8 +67,26 @@ public final class Story implements StateView, EventsInHand {
     return new UserId("@member" + number + ":here");
   }
 
+  /// The room becomes two for a while: on both sides the same people change their names, and now
+  /// and then the founder lets one of them do more.
+  ///
+  /// @param events on each side
+  public Branches forked(int events) {
+    var other = fork();
+    for (var i = 0; i < events; i++) {
+      for (var side : List.of(this, other)) {
+        if (i % POWER_EVERY == 0) {
+          side.empowers(member(i), side == this ? 40 : 60);
+        } else {
+          side.joins(member(i), side == this ? "Lefty" : "Righty");
+        }
+      }
+    }
+    return Branches.whole(version, room, List.of(state(), other.state()));
+  }
+
   /// Another line of what may happen next. The two do not know of each other.
-  public Story fork() {
+  private Story fork() {
     var other = new Story(version, room, events, new HashMap<>(state));
     other.ends = ends;
     other.depth = depth;
@@ -80,20 +102,20 @@ public final class Story implements StateView, EventsInHand {
     return room;
   }
 
-  public Map<StateKey, EventId> state() {
+  private Map<StateKey, EventId> state() {
     var ids = new HashMap<StateKey, EventId>();
     state.forEach((key, event) -> ids.put(key, event.id()));
     return ids;
   }
 
   /// Somebody joins, or is called something else from now on.
-  public Event joins(UserId user, @Nullable String name) {
+  private Event joins(UserId user, @Nullable String name) {
     var content = JsonObject.builder().put("membership", "join").put("displayname", name).build();
     return put("m.room.member", user.value(), user, content);
   }
 
   /// The founder says how much power somebody has, and nobody else has any.
-  public Event empowers(UserId user, int level) {
+  private Event empowers(UserId user, int level) {
     var users = JsonObject.of(FOUNDER.value(), Json.of(100)).with(user.value(), Json.of(level));
     return put("m.room.power_levels", "", FOUNDER, JsonObject.of("users", users));
   }

@@ -41,12 +41,16 @@ public final class Unread {
   private final Receipts receipts;
   private final PushRules rules;
 
+  // Both keep house on the thread that puts something in: to wake another one for each answer would
+  // cost more than the work.
+
   private final Cache<EventId, PushEvent> prepared =
-      Caffeine.newBuilder().maximumSize(MAX_PREPARED).build();
+      Caffeine.newBuilder().maximumSize(MAX_PREPARED).executor(Runnable::run).build();
 
   private final Cache<Key, Tally> tallies =
       Caffeine.newBuilder()
           .maximumWeight(MAX_KEPT)
+          .executor(Runnable::run)
           .weigher((Key _, Tally tally) -> TALLY + tally.unread().size())
           .build();
 
