@@ -83,6 +83,9 @@ final class Sends implements Scenario {
   /// The bar is for a sample of the rooms, so that the load is made of sends, as at full speed.
   private static void halfLoads(Stage stage, URI url, Population population, double fullPerSecond)
       throws IOException, InterruptedException {
+    stage.say("warming up with people who listen");
+    new HalfLoad(url, population, 1, stage.numbers())
+        .run(fullPerSecond / 2, Duration.ZERO, WARM_UP.dividedBy(2));
     var sample = halfLoad(stage, url, population, fullPerSecond, SAMPLE);
     stage.report().atMost(P99, "%.1f", sample.latencies().millis(0.99), LONGEST_TO_SYNC_MS);
     stage.report().atMost(LOST, "%.0f", sample.lost(), 0);

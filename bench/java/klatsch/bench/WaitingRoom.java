@@ -13,10 +13,12 @@ final class WaitingRoom {
   private static final long LONG_POLL_MS = 240_000;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  /// Without who has read what: in a room of thousands that is thousands of receipts for each.
   private static final String SMALL =
       """
-      {"room":{"timeline":{"limit":1},"state":{"lazy_load_members":true}}}\
+      {"room":{"timeline":{"limit":1},"state":{"lazy_load_members":true},"ephemeral":{"types":[]}}}\
       """;
+
   private static final String UNSEEN = "&set_presence=offline";
 
   private final Stage stage;
