@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// Durable sends to our server and to a peer, in turn on the same machine: in a run one has, the
 /// other has the same. While one is driven, the other has nothing to do.
 final class Against implements Scenario {
+  static final String NAME = "against";
+
   private static final int ROUNDS = 6;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration ROUND = Duration.ofSeconds(4);
 
   @Override
   public String name() {
-    return "against";
+    return NAME;
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What to measure, and how large.
 ///
-/// @param scenarios the names of those that are wanted; none is all
+/// @param scenarios the names of those that are wanted; none is all, or the comparison with a peer
+///   if one is named
 /// @param url of a server that runs already; null starts one
 /// @param pid of that server's process; null if nobody knows it
 /// @param database URL of an empty PostgreSQL for the server that is started; null is SQLite
@@ -106,6 +107,9 @@ record Options(
       } else {
         sizes.put(size, number(name, value, size.most));
       }
+    }
+    if (scenarios.isEmpty() && given.containsKey("--against")) {
+      scenarios.add(Against.NAME);
     }
     var url = given.remove("--url");
     var pid = given.remove("--pid");
