@@ -1,6 +1,7 @@
 package klatsch.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import klatsch.bench.Population.Room;
@@ -10,6 +11,7 @@ import klatsch.bench.Population.Sender;
 final class Grid implements Scenario {
   private static final List<Integer> CLIENTS = List.of(1, 64, 512);
   private static final int ROOMS = 1_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final int ALL = 512;
   private static final int SOME = 64;
 
@@ -42,16 +44,27 @@ final class Grid implements Scenario {
                 var others = membersOf(i).stream().map(people::get).toList();
                 return new Room(hands.room(people.getFirst(), others), people.getFirst());
               });
+      stage.say("warming up");
+      new FullSpeed(stage.url(), toMany(people, SOME, rooms), stage.numbers()).run(WARM_UP);
       for (var clients : CLIENTS) {
-        var toOne = people.stream().limit(clients).map(p -> new Sender(p, List.of(one))).toList();
-        measure(stage, new Population(toOne, List.of(one)));
-        var toMany =
-            IntStream.range(0, clients)
-                .mapToObj(i -> new Sender(people.get(i), roomsOf(i, rooms)))
-                .toList();
-        measure(stage, new Population(toMany, rooms));
+        measure(stage, toOne(people, clients, one));
+        measure(stage, toMany(people, clients, rooms));
       }
     }
+  }
+
+  private static Population toOne(List<String> people, int clients, Room room) {
+    var rooms = List.of(room);
+    return new Population(
+        people.stream().limit(clients).map(token -> new Sender(token, rooms)).toList(), rooms);
+  }
+
+  private static Population toMany(List<String> people, int clients, List<Room> rooms) {
+    return new Population(
+        IntStream.range(0, clients)
+            .mapToObj(i -> new Sender(people.get(i), roomsOf(i, rooms)))
+            .toList(),
+        rooms);
   }
 
   /// Beside the first person, who is in all of them: one of the first 64, and one of the rest.
