@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,16 @@ final class Connection implements AutoCloseable {
   /// Longer than any long-poll that we ask for.
   private static final int READ_TIMEOUT_MS = 60_000;
 
+  /// After so long a server may be about to end a connection that nobody uses.
+  private static final Duration MOST_IDLE = Duration.ofSeconds(5);
+
   private static final byte[] NO_BODY = {};
 
   private final URI server;
   private final byte[] buffer = new byte[16 * 1024];
   private int position;
   private int limit;
+  private long lastUse;
   private @Nullable Socket socket;
 
   Connection(URI server) {
@@ -52,6 +57,9 @@ final class Connection implements AutoCloseable {
   /// @param target path and query, encoded as they go over the wire
   Answer send(String method, String target, @Nullable String token, byte[] body)
       throws IOException {
+    if (System.nanoTime() - lastUse > MOST_IDLE.toNanos()) {
+      close();
+    }
     var open = opened();
     var head = new StringBuilder(512);
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ");
@@ -65,7 +73,9 @@ final class Connection implements AutoCloseable {
     System.arraycopy(headBytes, 0, request, 0, headBytes.length);
     System.arraycopy(body, 0, request, headBytes.length, body.length);
     open.getOutputStream().write(request);
-    return read(open.getInputStream());
+    var answer = read(open.getInputStream());
+    lastUse = System.nanoTime();
+    return answer;
   }
 
   private Socket opened() throws IOException {

@@ -22,7 +22,7 @@ record Cpu(double server, double driver, double machine) {
   /// After these come times that are already counted in the others.
   private static final int COLUMNS = 8;
 
-  static Cpu now(@Nullable ServerProcess server) throws IOException {
+  static Cpu now(@Nullable Proc server) throws IOException {
     var driver = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     return new Cpu(
         server == null ? Double.NaN : server.cpuMicros(), driver.toNanos() / 1e3, machineMicros());
@@ -35,7 +35,7 @@ record Cpu(double server, double driver, double machine) {
               .filter(i -> i != IDLE && i != WAITING)
               .mapToLong(i -> Long.parseLong(columns[i]))
               .sum()
-          * (double) ServerProcess.MICROS_PER_TICK;
+          * (double) Proc.MICROS_PER_TICK;
     }
   }
 

@@ -49,7 +49,7 @@ final class FullSpeed {
       while (System.nanoTime() < end) {
         var number = numbers.getAndIncrement();
         var room = sender.rooms().get(random.nextInt(sender.rooms().size()));
-        var target = Message.target(room, number);
+        var target = Message.target(room.id(), number);
         var body = Message.json(number);
         var before = System.nanoTime();
         var answer = connection.send("PUT", target, sender.token(), body);

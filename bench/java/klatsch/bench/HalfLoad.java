@@ -34,7 +34,6 @@ final class HalfLoad {
   private static final long LONG_POLL_MS = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
-  private static final byte[] NEXT_BATCH = "\"next_batch\":\"".getBytes(StandardCharsets.US_ASCII);
 
   private final URI server;
   private final Population population;
@@ -115,7 +114,7 @@ final class HalfLoad {
         }
         var answer =
             connection.send(
-                "PUT", Message.target(room, number), sender.token(), Message.json(number));
+                "PUT", Message.target(room.id(), number), sender.token(), Message.json(number));
         if (!answer.ok()) {
           throw new IOException("PUT: " + answer.status() + " " + answer.text());
         }
@@ -131,13 +130,13 @@ final class HalfLoad {
 
   private void listen(String token, Heard heard, CountDownLatch listening) throws IOException {
     try (var connection = new Connection(server)) {
-      var since = nextBatch(sync(connection, token, SYNC + "0"));
+      var since = Sync.nextBatch(sync(connection, token, SYNC + "0"));
       listening.countDown();
       while (!heard.stopped()) {
         var answer = sync(connection, token, SYNC + LONG_POLL_MS + "&since=" + since);
         var now = System.nanoTime();
         Message.numbersIn(answer, number -> heard.hear(number, now));
-        since = nextBatch(answer);
+        since = Sync.nextBatch(answer);
       }
     }
   }
@@ -149,19 +148,6 @@ final class HalfLoad {
       throw new IOException("GET " + target + ": " + answer.status() + " " + answer.text());
     }
     return answer.body();
-  }
-
-  private static String nextBatch(byte[] answer) throws IOException {
-    var at = Message.indexOf(answer, NEXT_BATCH, 0);
-    if (at < 0) {
-      throw new IOException("There is no next_batch in the answer to a sync");
-    }
-    var from = at + NEXT_BATCH.length;
-    var to = from;
-    while (answer[to] != '"') {
-      to++;
-    }
-    return new String(answer, from, to - from, StandardCharsets.US_ASCII);
   }
 
   /// When each message was read by the other person; 0 is not yet, or that nobody listens there.

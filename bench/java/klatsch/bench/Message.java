@@ -21,8 +21,15 @@ final class Message {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  static String target(Population.Room room, int number) {
-    return "/_matrix/client/v3/rooms/" + room.id() + "/send/m.room.message/t" + number;
+  /// @param room its id, encoded for a path
+  static String target(String room, int number) {
+    return "/_matrix/client/v3/rooms/" + room + "/send/m.room.message/t" + number;
+  }
+
+  /// Whether an answer has the message of this number.
+  static boolean isIn(byte[] answer, int number) {
+    return indexOf(answer, "message %09d".formatted(number).getBytes(StandardCharsets.US_ASCII), 0)
+        >= 0;
   }
 
   /// Tells the numbers of all messages in an answer of the server, in its order.

@@ -1,5 +1,6 @@
 package klatsch.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ final class Report {
 
   private final String head;
   private final List<Line> lines = new ArrayList<>();
+  private int shown;
 
   /// @param head what was measured and where, a few lines
   Report(String head) {
@@ -36,6 +38,12 @@ final class Report {
     held(name, format, value, "<= ", bar, value <= bar);
   }
 
+  /// How far to trust the other figures: with a busy neighbour, latencies not at all.
+  void busyWithOthers(Cpu used, Duration took) {
+    var all = took.toNanos() / 1e3 * Runtime.getRuntime().availableProcessors();
+    figure("machine busy with other things, %", "%.0f", 100 * used.others() / all);
+  }
+
   private void held(
       String name, String format, double value, String sign, double bar, boolean kept) {
     var verdict = Double.isNaN(value) ? "" : kept ? "  kept" : "  MISSED";
@@ -46,15 +54,26 @@ final class Report {
     return Double.isNaN(value) ? NOT_MEASURED : String.format(Locale.ROOT, format, value);
   }
 
+  /// What was added since this was last asked: one need not wait for the end to see it.
+  String sinceLast() {
+    var news = lines.subList(shown, lines.size());
+    shown = lines.size();
+    return table(news);
+  }
+
   @Override
   public String toString() {
+    return head + table(lines);
+  }
+
+  private static String table(List<Line> lines) {
     var width =
         lines.stream()
             .filter(line -> !line.value().isEmpty())
             .mapToInt(line -> line.figure().length())
             .max()
             .orElse(0);
-    var text = new StringBuilder(head);
+    var text = new StringBuilder();
     for (var line : lines) {
       text.append(
           "%-{width}s  %10s  %s"

@@ -13,22 +13,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A server of our own: `./klatsch serve` as an operator starts it, with its data in a folder of
-/// the bench. What it uses is read from Linux's `/proc`.
+/// the bench.
 final class ServerProcess {
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(60);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(2);
 
-  /// Linux counts processor time in these, on every architecture.
-  static final long MICROS_PER_TICK = 10_000;
-
-  private static final int UTIME = 11;
-  private static final int STIME = 12;
-
   private final Path folder;
   private final @Nullable String database;
   private final int httpPort;
   private final int httpsPort;
+  private String jvmOptions = "";
   private @Nullable Process process;
 
   ServerProcess(Path folder, @Nullable String database) throws IOException {
@@ -45,6 +40,11 @@ final class ServerProcess {
     return URI.create("http://127.0.0.1:" + httpPort);
   }
 
+  /// Options for its JVM beside the usual ones, from the next start on.
+  void jvmOptions(String options) {
+    jvmOptions = options;
+  }
+
   /// Starts it and waits for its first answer.
   ///
   /// @return the time from the start of the process to that answer
@@ -56,8 +56,9 @@ final class ServerProcess {
     environment.put("KLATSCH_HTTP_PORT", String.valueOf(httpPort));
     environment.put("KLATSCH_HTTPS_PORT", String.valueOf(httpsPort));
     environment.put("KLATSCH_DATA_DIR", data().toString());
-    // Sixty-four clients of a bench do what thousands of people do.
+    // Sixty-four clients of a bench do what thousands of people do, all from one address.
     environment.put("KLATSCH_LIMITS_ENABLED", "false");
+    environment.merge("KLATSCH_JAVA_OPTS", jvmOptions, (given, more) -> given + " " + more);
     if (database != null) {
       environment.put("KLATSCH_DATABASE_URL", database);
     }
@@ -94,33 +95,26 @@ final class ServerProcess {
     process = null;
   }
 
-  /// The processor time that the server has used since it started.
-  long cpuMicros() throws IOException {
-    var stat = Files.readString(proc("stat"));
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
+  Proc process() {
+    return new Proc(running().pid());
   }
 
-  /// Memory in use now, in kilobytes.
-  long memoryKb() throws IOException {
-    return memory("VmRSS:");
+  boolean isRunning() {
+    return process != null;
   }
 
-  /// The most memory that was ever in use, in kilobytes.
-  long mostMemoryKb() throws IOException {
-    return memory("VmHWM:");
-  }
-
-  private long memory(String name) throws IOException {
-    return Files.readAllLines(proc("status")).stream()
-        .filter(line -> line.startsWith(name))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Path proc(String file) {
-    return Path.of("/proc", String.valueOf(running().pid()), file);
+  /// Ends it at once, if it runs: nobody needs its data any more.
+  void kill() throws IOException {
+    var running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      try {
+        running.waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      process = null;
+    }
   }
 
   /// The size of the data folder, in bytes.
@@ -138,7 +132,8 @@ final class ServerProcess {
     }
   }
 
-  private Path data() {
+  /// The folder of its data.
+  Path data() {
     return folder.resolve("data");
   }
 

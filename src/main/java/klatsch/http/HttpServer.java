@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
       Clock clock) {
     var router = Router.of(endpoints);
     var certificate = Certificate.in(settings.dataFolder(), settings.serverName(), clock);
-    var server = new Server(new VirtualThreadPool(0));
+    var server = new Server(new VirtualThreadPool(0), null, Buffers.pool());
     var tls = Listener.tls(certificate);
     var limits = settings.limits();
     var proxies = new TrustedProxies(settings.trustedProxies());

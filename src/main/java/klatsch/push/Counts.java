@@ -20,14 +20,34 @@ public record Counts(Map<String, Count> byThread) {
     private Count and(Count other) {
       return new Count(notifications + other.notifications, highlights + other.highlights);
     }
+
+    private Count minus(Count other) {
+      return new Count(notifications - other.notifications, highlights - other.highlights);
+    }
   }
 
-  static Counts of(Collection<Tally.Item> unread) {
-    var byThread = new LinkedHashMap<String, Count>();
-    for (var item : unread) {
-      byThread.merge(item.thread(), new Count(1, item.highlight() ? 1 : 0), Count::and);
+  static final Counts NONE = new Counts(Map.of());
+
+  private static Count one(Tally.Item item) {
+    return new Count(1, item.highlight() ? 1 : 0);
+  }
+
+  Counts with(Collection<Tally.Item> unread) {
+    if (unread.isEmpty()) {
+      return this;
     }
-    return new Counts(byThread);
+    var more = new LinkedHashMap<>(byThread);
+    for (var item : unread) {
+      more.merge(item.thread(), one(item), Count::and);
+    }
+    return new Counts(more);
+  }
+
+  Counts without(Tally.Item item) {
+    var fewer = new LinkedHashMap<>(byThread);
+    fewer.computeIfPresent(
+        item.thread(), (_, count) -> count.equals(one(item)) ? null : count.minus(one(item)));
+    return new Counts(fewer);
   }
 
   /// For a client that knows nothing of threads.

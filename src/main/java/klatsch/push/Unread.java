@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#receiving-notifications)
 public final class Unread {
-  /// No count goes further. Clients show "99+" long before, and after a restart it bounds what is
-  /// read again for each reader: of a room's events the newest thousand.
-  static final int LIMIT = 1_000;
-
   /// Unread events that are kept, of all users in all rooms together: some 100 MB.
   private static final long MAX_KEPT = 1_000_000;
 
@@ -45,12 +41,16 @@ public final class Unread {
   private final Receipts receipts;
   private final PushRules rules;
 
+  // Both keep house on the thread that puts something in: to wake another one for each answer would
+  // cost more than the work.
+
   private final Cache<EventId, PushEvent> prepared =
-      Caffeine.newBuilder().maximumSize(MAX_PREPARED).build();
+      Caffeine.newBuilder().maximumSize(MAX_PREPARED).executor(Runnable::run).build();
 
   private final Cache<Key, Tally> tallies =
       Caffeine.newBuilder()
           .maximumWeight(MAX_KEPT)
+          .executor(Runnable::run)
           .weigher((Key _, Tally tally) -> TALLY + tally.unread().size())
           .build();
 
@@ -94,7 +94,7 @@ public final class Unread {
       next = anew(user, room, terms, upTo);
     }
     if (known != null && known.counts().equals(next.counts())) {
-      next = new Tally(terms, next.marks(), next.unread(), upTo, known.changedAt());
+      next = next.unchangedSince(known.changedAt());
     }
     tallies.put(key, next);
     return next;
@@ -134,7 +134,9 @@ public final class Unread {
         break;
       }
     }
-    return new Tally(terms, walk.marks(), together(walk, known.unread(), gone), upTo, upTo);
+    return walk.marks().equals(known.marks()) && gone.isEmpty()
+        ? known.with(walk.found(), upTo)
+        : Tally.of(terms, walk.marks(), together(walk, known.unread(), gone), upTo);
   }
 
   /// @param gone gets the position of what the event has taken back
@@ -152,14 +154,15 @@ public final class Unread {
     return target != null && !target.event().sender().equals(user);
   }
 
+  /// What has come, and what is left of what was unread before: newest first.
   private static List<Item> together(Walk walk, List<Item> before, Set<Long> gone) {
     var all = new ArrayList<>(walk.found());
-    for (var item : before) {
+    for (var item : before.reversed()) {
       if (!walk.marks().isRead(item.thread(), item.position()) && !gone.contains(item.position())) {
         all.add(item);
       }
     }
-    return List.copyOf(all.subList(0, Math.min(all.size(), LIMIT)));
+    return all;
   }
 
   private Tally anew(UserId user, RoomSnapshot room, Terms terms, long upTo) {
@@ -172,9 +175,9 @@ public final class Unread {
     // Mostly the first few are enough.
     long from = countBack(walk, user, room, upTo, RoomSnapshot.TAIL);
     if (from > 0) {
-      countBack(walk, user, room, from, LIMIT - RoomSnapshot.TAIL);
+      countBack(walk, user, room, from, Tally.LIMIT - RoomSnapshot.TAIL);
     }
-    return new Tally(terms, walk.marks(), together(walk, List.of(), Set.of()), upTo, upTo);
+    return Tally.of(terms, walk.marks(), walk.found(), upTo);
   }
 
   /// @return up to where to go on, or 0 if there is nothing more

@@ -40,8 +40,10 @@ final class Follower implements AutoCloseable {
   /// Read at once: some 600 KB of usual messages.
   private static final int BATCH = 500;
 
-  /// So many events follow again after a crash; it takes about a second.
-  private static final int BETWEEN_COMMITS = 5_000;
+  /// So many events follow again after a crash; it takes some seconds. As many as the index holds
+  /// in memory, so that hardly anything is written, and merged again, for the sake of a commit
+  /// alone.
+  private static final int BETWEEN_COMMITS = 20_000;
 
   private final Store store;
   private final Path folder;

@@ -34,8 +34,11 @@ public final class Transactions {
   private final InstantSource clock;
   private final ConcurrentMap<ByteBuffer, CompletableFuture<EventId>> inFlight =
       new ConcurrentHashMap<>();
+
+  /// Keeps house on the thread that puts something in: to wake another one for each message would
+  /// cost more than the work.
   private final Cache<ByteBuffer, EventId> served =
-      Caffeine.newBuilder().maximumSize(MAX_IN_MEMORY).build();
+      Caffeine.newBuilder().maximumSize(MAX_IN_MEMORY).executor(Runnable::run).build();
 
   public Transactions(Store store, InstantSource clock) {
     this.store = store;

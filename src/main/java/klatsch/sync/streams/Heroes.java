@@ -2,6 +2,8 @@ package klatsch.sync.streams;
 
 import static java.util.Comparator.comparingLong;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -17,11 +19,22 @@ import klatsch.sync.SyncAnswer.Summary;
 
 /// After whom clients name a room that has no name.
 ///
+/// A room is looked through once as it stands, however many are told of it: when somebody comes
+/// into a large room, everybody there is.
+///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync_response-200_roomsummary)
 final class Heroes {
   private static final int ENOUGH = 5;
 
-  private Heroes() {}
+  /// Nobody is told of themselves.
+  private static final int WITH_THE_READER = ENOUGH + 1;
+
+  /// Rooms that are kept at hand: those of which somebody is being told.
+  private static final int MAX_ROOMS = 1_000;
+
+  /// By the very head, for no two are worth a comparison.
+  private final LoadingCache<RoomHead, First> known =
+      Caffeine.newBuilder().weakKeys().maximumSize(MAX_ROOMS).build(First::of);
 
   /// Whether such a change of state changes what clients call the room.
   static boolean dependOn(Set<StateKey> changed) {
@@ -30,35 +43,49 @@ final class Heroes {
         || changed.stream().anyMatch(key -> key.type().equals(StateKey.MEMBER));
   }
 
-  static Summary of(RoomSnapshot room, UserId reader) {
+  Summary of(RoomSnapshot room, UserId reader) {
     var head = room.head();
-    return new Summary(heroes(head, reader), head.joined().size(), head.invited().size());
+    return new Summary(
+        known.get(head).without(reader), head.joined().size(), head.invited().size());
   }
 
-  private static List<UserId> heroes(RoomHead head, UserId reader) {
-    var present =
-        first(head, Stream.concat(head.joined().stream(), head.invited().stream()), reader);
-    return present.isEmpty() ? first(head, absent(head), reader) : present;
-  }
+  /// Those who came first.
+  ///
+  /// @param absent who are not there any more; looked for only where hardly anybody is
+  private record First(List<UserId> present, List<UserId> absent) {
+    static First of(RoomHead head) {
+      var present = first(head, Stream.concat(head.joined().stream(), head.invited().stream()));
+      return new First(present, present.size() > 1 ? List.of() : first(head, absent(head)));
+    }
 
-  private static List<UserId> first(RoomHead head, Stream<UserId> users, UserId reader) {
-    return users
-        .filter(user -> !user.equals(reader))
-        .map(user -> head.get(StateKey.member(user)))
-        .filter(Objects::nonNull)
-        .sorted(comparingLong(Event::depth))
-        .limit(ENOUGH)
-        .map(member -> new UserId(Objects.requireNonNull(member.stateKey())))
-        .toList();
-  }
+    List<UserId> without(UserId reader) {
+      var heroes = others(present, reader);
+      return heroes.isEmpty() ? others(absent, reader) : heroes;
+    }
 
-  private static Stream<UserId> absent(RoomHead head) {
-    Collection<Event> state = head.state().values();
-    return state.stream()
-        .filter(
-            event -> event.membership() == Membership.LEAVE || event.membership() == Membership.BAN)
-        .map(Event::stateKey)
-        .filter(key -> key != null && key.startsWith("@"))
-        .map(UserId::new);
+    private static List<UserId> others(List<UserId> users, UserId reader) {
+      return users.stream().filter(user -> !user.equals(reader)).limit(ENOUGH).toList();
+    }
+
+    private static List<UserId> first(RoomHead head, Stream<UserId> users) {
+      return users
+          .map(user -> head.get(StateKey.member(user)))
+          .filter(Objects::nonNull)
+          .sorted(comparingLong(Event::depth))
+          .limit(WITH_THE_READER)
+          .map(member -> new UserId(Objects.requireNonNull(member.stateKey())))
+          .toList();
+    }
+
+    private static Stream<UserId> absent(RoomHead head) {
+      Collection<Event> state = head.state().values();
+      return state.stream()
+          .filter(
+              event ->
+                  event.membership() == Membership.LEAVE || event.membership() == Membership.BAN)
+          .map(Event::stateKey)
+          .filter(key -> key != null && key.startsWith("@"))
+          .map(UserId::new);
+    }
   }
 }

@@ -34,6 +34,7 @@ public final class RoomStream {
 
   private final History history;
   private final RoomStates states;
+  private final Heroes heroes = new Heroes();
 
   public RoomStream(History history, RoomStates states) {
     this.history = history;
@@ -58,7 +59,7 @@ public final class RoomStream {
     var changed = known ? states.changed(room, span.after(), span.end()) : null;
     var summary =
         changed == null || Heroes.dependOn(changed.keySet())
-            ? Heroes.of(room, request.user())
+            ? heroes.of(room, request.user())
             : null;
     var part = new Part(room, timeline, known && !request.fullState(), span.after(), span.end());
     return new News(timeline, state(request, part, summary, telling), summary);
