@@ -56,6 +56,10 @@ final class RoomCheck {
     for (int i = 0; i < events.positions().size(); i += Events.BATCH) {
       events.rows(i).forEach(this::read);
     }
+    if (known.size() < events.positions().size()) {
+      played = false; // some are broken, and nothing can be said of what builds on them
+      return;
+    }
     checkRelations();
     checkMemberships();
     var state = new Replay(version, room, known, events, findings).run();

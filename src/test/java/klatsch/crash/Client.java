@@ -57,6 +57,14 @@ final class Client implements Runnable {
 
   @Override
   public void run() {
+    try {
+      doThings();
+    } catch (AssertionError | RuntimeException e) {
+      journal.breaks(person.id, e);
+    }
+  }
+
+  private void doThings() {
     while (!stopping) {
       number++;
       switch (random.nextInt(10)) {

@@ -1,5 +1,6 @@
 package klatsch.crash;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static klatsch.house.Wire.escape;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import klatsch.house.Person;
 import klatsch.house.Terminal;
+import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.store.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,15 @@ class CrashProofTest {
   /// A server that is killed while it starts lives so long at most.
   private static final int LONGEST_START_MILLIS = 2_000;
 
+  /// In which everybody may set their number.
+  private static final JsonObject ROOM =
+      Json.parseObject(
+          """
+          {"preset": "public_chat",
+           "power_level_content_override": {"events": {"klatsch.number": 0}}}
+          """
+              .getBytes(UTF_8));
+
   @Parameter private TestDatabase database;
   @TempDir private Path folder;
 
@@ -65,9 +76,9 @@ class CrashProofTest {
     victim = new Victim(settings);
     terminal = Terminal.on(settings);
     owner = Person.register(victim.wire(), "owner");
-    room = owner.createsPublicRoom();
+    room = owner.creates(ROOM);
     followerPerson = joins("follower");
-    follower = new Follower(victim, followerPerson, room);
+    follower = new Follower(victim, journal, followerPerson, room);
     for (int i = 0; i < CLIENTS; i++) {
       var person = joins("client" + i);
       var own = RandomGeneratorFactory.getDefault().create(SEED + i);
@@ -92,7 +103,7 @@ class CrashProofTest {
       var following = threads.submit(follower);
       var running = new ArrayList<Future<?>>();
       clients.forEach(client -> running.add(threads.submit(client)));
-      for (int i = 0; i < KILLS; i++) {
+      for (int i = 0; i < KILLS && journal.broken.isEmpty(); i++) {
         journal.answers.acquire(1 + random.nextInt(MOST_ANSWERS));
         victim.kill();
         victim.start(livesOfStarts());

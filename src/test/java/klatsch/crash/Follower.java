@@ -20,6 +20,7 @@ final class Follower implements Runnable {
       escape("{\"room\":{\"timeline\":{\"limit\":50}},\"presence\":{\"types\":[]}}");
 
   private final Victim victim;
+  private final Journal journal;
   private final Person person;
   private final String room;
   private volatile boolean stopping;
@@ -31,8 +32,9 @@ final class Follower implements Runnable {
   /// Texts of messages to this device.
   final Set<String> whispers = new LinkedHashSet<>();
 
-  Follower(Victim victim, Person person, String room) {
+  Follower(Victim victim, Journal journal, Person person, String room) {
     this.victim = victim;
+    this.journal = journal;
     this.person = person;
     this.room = room;
   }
@@ -44,6 +46,14 @@ final class Follower implements Runnable {
 
   @Override
   public void run() {
+    try {
+      follow();
+    } catch (AssertionError | RuntimeException e) {
+      journal.breaks(person.id, e);
+    }
+  }
+
+  private void follow() {
     while (true) {
       boolean last = stopping;
       var wire = victim.wire();
@@ -77,7 +87,7 @@ final class Follower implements Runnable {
       }
     }
     since = answer.text("next_batch");
-    return !heard.isEmpty() || whispered != null;
+    return !heard.isEmpty() || whispered != null && whispered.size() > 0;
   }
 
   /// What lies between what was heard last and what was told now.

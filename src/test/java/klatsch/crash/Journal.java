@@ -9,6 +9,9 @@ import java.util.concurrent.Semaphore;
 
 /// What clients were told, and may rely on from then on.
 final class Journal {
+  /// More than anybody waits for.
+  private static final int ENOUGH = 1_000_000;
+
   /// The event of each text that was sent.
   final Map<String, String> messages = new ConcurrentHashMap<>();
 
@@ -31,4 +34,10 @@ final class Journal {
 
   /// What must never be, as sentences.
   final List<String> broken = new CopyOnWriteArrayList<>();
+
+  /// Something failed, and nobody needs to wait for more.
+  void breaks(String who, Throwable failure) {
+    broken.add(who + ": " + failure);
+    answers.release(ENOUGH);
+  }
 }
