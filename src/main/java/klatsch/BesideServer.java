@@ -12,9 +12,7 @@ import klatsch.store.StoreSettings;
 /// on the same data.
 record BesideServer(Store store, Accounts accounts) implements Program.Beside {
   static BesideServer open(Config config) {
-    var url = config.database().url();
-    var settings = new StoreSettings(url == null ? "" : url.reveal(), config.data().folder());
-    var store = Store.open(settings.shared());
+    var store = Store.open(StoreSettings.of(config.database(), config.data()).shared());
     var nobodyWaits = new Notifier();
     var accounts =
         Accounts.open(

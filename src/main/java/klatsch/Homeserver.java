@@ -169,7 +169,7 @@ public final class Homeserver implements Program.Running {
 
   private static @Nullable Searching searching(
       Config config, Store store, Rooms rooms, Telemetry telemetry) {
-    var folder = config.data().folder().resolve("search");
+    var folder = config.data().searchIndex();
     return config.search().enabled()
         ? Searching.open(store, rooms, folder, telemetry.search())
         : null;
@@ -217,8 +217,7 @@ public final class Homeserver implements Program.Running {
   }
 
   private static StoreSettings storeSettings(Config config) {
-    var url = config.database().url();
-    return new StoreSettings(url == null ? "" : url.reveal(), config.data().folder());
+    return StoreSettings.of(config.database(), config.data());
   }
 
   private static HttpSettings httpSettings(Config config) {

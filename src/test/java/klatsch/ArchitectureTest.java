@@ -61,6 +61,7 @@ class ArchitectureTest {
               .and("store", "notify", "accounts", "rooms", "e2ee", "presence", "push"),
           part("search", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
+          part("upkeep", "json", "config", "telemetry", "model", "crypto", "rules", "store"),
           part("http", "json", "config", "telemetry", "model"),
           part(
               "api",
@@ -76,7 +77,7 @@ class ArchitectureTest {
               "search",
               "sync"),
           part("web", "json", "model", "http", "accounts"),
-          part("cli", "json", "config", "telemetry", "model", "accounts"));
+          part("cli", "json", "config", "telemetry", "model", "accounts", "upkeep"));
 
   /// What others made, and who alone may use it.
   private static final List<Foreign> FOREIGN =

@@ -13,4 +13,9 @@ public record DataConfig(Path folder) {
             Path.of("data"),
             "The folder for everything that is kept. It is made when it is missing."));
   }
+
+  /// The folder of the index of messages, which can be made anew from the database at any time.
+  public Path searchIndex() {
+    return folder.resolve("search");
+  }
 }

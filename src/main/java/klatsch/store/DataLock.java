@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The sign on the door of a data folder: a server lives here. It falls off when the process ends,
 /// in whatever way.
 final class DataLock implements AutoCloseable {
-  private static final String FILE = "klatsch.lock";
+  static final String FILE = "klatsch.lock";
 
   /// Where no byte is: on Windows a locked byte could not be read, and others read who is here.
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;

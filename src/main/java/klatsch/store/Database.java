@@ -1,6 +1,7 @@
 package klatsch.store;
 
 import java.sql.SQLException;
+import java.util.List;
 
 /// One of the two databases: how to connect, and what it needs besides SQL.
 sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
@@ -16,6 +17,12 @@ sealed interface Database extends AutoCloseable permits SqliteDatabase, Postgres
 
   /// What it takes on its disk.
   long bytes(Session reader) throws SQLException;
+
+  /// Begins a transaction that sees everything as it is at one moment, to be ended with a rollback.
+  void beginSnapshot(Session reader) throws SQLException;
+
+  /// What is wrong with the files of the database itself, as far as it can tell.
+  List<String> damage(Session reader) throws SQLException;
 
   /// Called by the writer after each commit, between two transactions.
   void afterCommit(Session writer) throws SQLException;

@@ -27,6 +27,12 @@ enum Dialect {
       statement.setString(index, list);
     }
 
+    @Override
+    String tables() {
+      return "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+          + " ORDER BY name";
+    }
+
     /// Only by the name `INTEGER PRIMARY KEY` does a column become the key of the table itself; any
     /// other primary key is a second index, written again for every row.
     @Override
@@ -71,6 +77,11 @@ enum Dialect {
     }
 
     @Override
+    String tables() {
+      return "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1";
+    }
+
+    @Override
     String definition(String sql) {
       return sql;
     }
@@ -83,6 +94,9 @@ enum Dialect {
   abstract String list(Collection<?> values);
 
   abstract void bindList(PreparedStatement statement, int index, String list) throws SQLException;
+
+  /// The query for the names of all tables.
+  abstract String tables();
 
   /// A `CREATE TABLE` in the words of this database.
   abstract String definition(String sql);

@@ -85,6 +85,23 @@ final class Migrations {
     this.known = known;
   }
 
+  /// All there are.
+  static Migrations all(Database database) {
+    return upTo(ALL.size(), database);
+  }
+
+  /// Those up to a version.
+  ///
+  /// @throws StartupProblem if this program does not know so many
+  static Migrations upTo(int version, Database database) {
+    if (version > ALL.size()) {
+      throw new StartupProblem(
+          "The database has schema %d, and this program only knows %d: use the newer program"
+              .formatted(version, ALL.size()));
+    }
+    return new Migrations(database, new ParsedSqls(database.dialect()), ALL.subList(0, version));
+  }
+
   /// Whether [#run] would change anything.
   boolean arePending(Session session) throws SQLException {
     return !pending(session).isEmpty();

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import klatsch.config.StartupProblem;
@@ -127,6 +128,18 @@ final class PostgresDatabase implements Database {
   private static String hostAndPort(URI uri) {
     var authority = uri.getRawAuthority();
     return authority.substring(authority.lastIndexOf('@') + 1);
+  }
+
+  @Override
+  public void beginSnapshot(Session reader) throws SQLException {
+    reader.begin();
+    reader.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
+
+  /// Its administrators have means of their own to look into its files.
+  @Override
+  public List<String> damage(Session reader) {
+    return List.of();
   }
 
   @Override

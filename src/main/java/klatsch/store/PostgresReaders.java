@@ -13,6 +13,7 @@ final class PostgresReaders implements Readers {
 
   private final HikariDataSource pool;
   private final Outage outage;
+  private final ScopedValue<Session> own = ScopedValue.newInstance();
 
   PostgresReaders(HikariDataSource pool, Outage outage) {
     this.pool = pool;
@@ -24,6 +25,9 @@ final class PostgresReaders implements Readers {
   /// @throws klatsch.model.error.UnavailableException if it is away
   @Override
   public <T> T read(Reading<T> reading) {
+    if (own.isBound()) {
+      return reading.read(own.get());
+    }
     if (outage.isGoingOn() && !outage.isTimeToTry()) {
       throw outage.refusal(null);
     }
@@ -53,12 +57,16 @@ final class PostgresReaders implements Readers {
 
   private <T> T once(Reading<T> reading) {
     try (var connection = pool.getConnection()) {
-      var found = reading.read(Session.borrowed(connection));
+      var session = Session.borrowed(connection);
+      var found = ScopedValue.where(own, session).call(() -> reading.read(session));
       outage.over();
       return found;
     } catch (SQLException e) {
       if (pool.isClosed()) {
         throw new StoreException("The store is closed", e);
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StoreException("Interrupted while waiting to read", e);
       }
       outage.goesOn(e);
       throw outage.refusal(e);

@@ -8,7 +8,8 @@ interface Readers extends AutoCloseable {
     T read(Session session);
   }
 
-  /// Waits for a free connection, and for the answer.
+  /// Waits for a free connection, and for the answer. Who reads within a reading reads on the same
+  /// connection.
   <T> T read(Reading<T> reading);
 
   @Override

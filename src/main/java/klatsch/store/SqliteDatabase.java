@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import klatsch.config.StartupProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,18 @@ final class SqliteDatabase implements Database {
     session.run("PRAGMA cache_size = -" + cacheKb);
     session.run("PRAGMA temp_store = MEMORY");
     return session;
+  }
+
+  @Override
+  public void beginSnapshot(Session reader) throws SQLException {
+    reader.begin();
+    var _ = reader.text("SELECT position FROM stream"); // the moment is that of the first read
+  }
+
+  @Override
+  public List<String> damage(Session reader) throws SQLException {
+    var found = reader.texts("PRAGMA integrity_check");
+    return found.equals(List.of("ok")) ? List.of() : found;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import klatsch.config.StartupProblem;
 import klatsch.model.error.UnavailableException;
 import klatsch.store.Migrations.Migration;
@@ -66,6 +67,7 @@ public final class Store implements AutoCloseable {
   private final TransactionStore transactions;
   private final AnswerStore answers;
   private final ServerKeyStore serverKeys;
+  private final IntegrityStore integrity;
 
   private Store(
       @Nullable DataLock lock,
@@ -113,6 +115,7 @@ public final class Store implements AutoCloseable {
     this.transactions = new TransactionStore(db);
     this.answers = new AnswerStore(db);
     this.serverKeys = new ServerKeyStore(db);
+    this.integrity = new IntegrityStore(db);
   }
 
   /// Opens the database, makes it if there is none, and upgrades it if it is older than the
@@ -332,6 +335,10 @@ public final class Store implements AutoCloseable {
     return serverKeys;
   }
 
+  public IntegrityStore integrity() {
+    return integrity;
+  }
+
   /// Asks the database whether it is there.
   ///
   /// @return a sentence for operators if it is not, else `null`
@@ -367,6 +374,35 @@ public final class Store implements AutoCloseable {
             return database.bytes(session);
           } catch (SQLException e) {
             throw new StoreException("The database does not tell its size", e);
+          }
+        });
+  }
+
+  /// Reads as often as one likes, and sees everything as it was at one moment.
+  public <T> T atOneMoment(Supplier<T> reading) {
+    return readers.read(
+        session -> {
+          try {
+            database.beginSnapshot(session);
+            try {
+              return reading.get();
+            } finally {
+              session.rollback();
+            }
+          } catch (SQLException e) {
+            throw new StoreException("The database cannot be read as it is at one moment", e);
+          }
+        });
+  }
+
+  /// What is wrong with the files of the database itself, as far as it can tell.
+  public List<String> damage() {
+    return readers.read(
+        session -> {
+          try {
+            return database.damage(session);
+          } catch (SQLException e) {
+            return List.of("the database cannot be read: " + e.getMessage());
           }
         });
   }

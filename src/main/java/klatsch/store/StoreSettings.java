@@ -1,6 +1,8 @@
 package klatsch.store;
 
 import java.nio.file.Path;
+import klatsch.config.DataConfig;
+import klatsch.config.DatabaseConfig;
 
 /// Where everything is kept.
 ///
@@ -12,6 +14,12 @@ import java.nio.file.Path;
 public record StoreSettings(String url, Path dataDir, boolean alone) {
   public StoreSettings(String url, Path dataDir) {
     this(url, dataDir, true);
+  }
+
+  /// As the settings say.
+  public static StoreSettings of(DatabaseConfig database, DataConfig data) {
+    var url = database.url();
+    return new StoreSettings(url == null ? "" : url.reveal(), data.folder());
   }
 
   /// The same place, opened beside a server that may be running.

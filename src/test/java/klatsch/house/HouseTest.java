@@ -1,5 +1,7 @@
 package klatsch.house;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import klatsch.store.TestDatabase;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -23,9 +25,11 @@ public abstract class HouseTest {
     server = TestServer.on(database);
   }
 
+  /// Whatever the tests have done, what they leave on disk must be right.
   @AfterParameterizedClassInvocation
   static void stop() {
     server.close();
+    assertThat(server.terminal().types("verify").out()).endsWith("All is well\n");
   }
 
   protected final TestDatabase database;

@@ -30,7 +30,7 @@ public final class Person {
   }
 
   /// Somebody new, registered in one request.
-  static Person register(Wire wire, String name) {
+  public static Person register(Wire wire, String name) {
     var password = "the password of " + name;
     var body =
         JsonObject.builder()

@@ -13,8 +13,13 @@ import klatsch.store.StoreSettings;
 public final class Terminal {
   private final StoreSettings database;
 
-  Terminal(StoreSettings database) {
+  private Terminal(StoreSettings database) {
     this.database = database;
+  }
+
+  /// The command line of who keeps these data.
+  public static Terminal on(StoreSettings database) {
+    return new Terminal(database);
   }
 
   /// What was printed, and with which status the command ended.

@@ -149,7 +149,7 @@ public final class TestServer implements AutoCloseable {
 
   /// The command line beside this server, which need not run.
   public Terminal terminal() {
-    return new Terminal(database);
+    return Terminal.on(database);
   }
 
   /// Lets the server see now what was done at the command line, which it does by itself every

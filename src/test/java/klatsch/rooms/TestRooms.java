@@ -1,8 +1,11 @@
 package klatsch.rooms;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -22,6 +25,8 @@ import klatsch.rooms.creation.CreateContent;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
+import klatsch.upkeep.Finding;
+import klatsch.upkeep.Verification;
 
 /// Rooms on a store of their own, without a server around them. Can be closed and opened again.
 public final class TestRooms implements AutoCloseable {
@@ -95,10 +100,17 @@ public final class TestRooms implements AutoCloseable {
     open();
   }
 
+  /// Whatever a test has done, what it leaves on disk must be right.
   @Override
   public void close() {
     rooms.close();
-    store.close();
+    try {
+      var findings = new ArrayList<Finding>();
+      Verification.run(store, findings::add);
+      assertThat(findings).isEmpty();
+    } finally {
+      store.close();
+    }
   }
 
   public InstantSource clock() {

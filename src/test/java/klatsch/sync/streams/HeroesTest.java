@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import klatsch.model.id.UserId;
 import klatsch.rooms.RoomHead;
@@ -51,7 +52,7 @@ class HeroesTest {
             head.state(),
             watched(head.joined()),
             head.invited());
-    return RoomSnapshot.of(watched, room.position());
+    return new RoomSnapshot(watched, room.position(), List.of(), room.position(), 0);
   }
 
   @SuppressWarnings("unchecked")

@@ -1,0 +1,93 @@
+package klatsch.upkeep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Files and folders, and that they are on disk.
+final class Folders {
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private Folders() {}
+
+  /// All files below a folder, as paths from there.
+  static List<Path> files(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  static boolean isEmpty(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return true;
+    }
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  /// Copies a file and comes back when it is on disk.
+  ///
+  /// @return the SHA-256 of what was copied, in hexadecimal
+  static String copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.toAbsolutePath().getParent());
+    Files.copy(from, to);
+    sync(to);
+    return sha256(to);
+  }
+
+  static String sha256(Path file) throws IOException {
+    var digest = digest();
+    var buffer = new byte[BUFFER_BYTES];
+    try (var in = Files.newInputStream(file)) {
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        digest.update(buffer, 0, length);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  static void sync(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /// On Windows a folder cannot be opened, and needs not be.
+  static void syncFolder(Path folder) throws IOException {
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /// Removes a folder with all that is in it, if it is there.
+  static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var paths = Files.walk(folder)) {
+        for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

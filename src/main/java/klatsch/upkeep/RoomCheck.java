@@ -1,0 +1,190 @@
+package klatsch.upkeep;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import klatsch.model.event.Event;
+import klatsch.model.event.Fate;
+import klatsch.model.event.Membership;
+import klatsch.model.event.Relation;
+import klatsch.model.event.StateKey;
+import klatsch.model.id.EventId;
+import klatsch.model.id.UserId;
+import klatsch.rules.RoomVersion;
+import klatsch.rules.format.BadEventException;
+import klatsch.rules.format.EventFormat;
+import klatsch.store.EventStore;
+import klatsch.store.RoomStore.Room;
+import klatsch.store.Store;
+
+/// Looks through one room.
+final class RoomCheck {
+  private final Store store;
+  private final Room room;
+  private final RoomVersion version;
+  private final Events events;
+  private final Consumer<String> findings;
+  private final Map<EventId, KnownEvent> known = new LinkedHashMap<>();
+  private final Set<EventId> related = new HashSet<>();
+  private boolean played = true;
+
+  /// @param findings is told each thing that is wrong, as a sentence
+  RoomCheck(Store store, Room room, RoomVersion version, Consumer<String> findings) {
+    this.store = store;
+    this.room = room;
+    this.version = version;
+    this.events = new Events(store, room, version);
+    this.findings = findings;
+  }
+
+  /// How many events the room has, those of every fate.
+  long events() {
+    return known.size();
+  }
+
+  /// Whether the room could be played again from its beginning.
+  boolean isPlayed() {
+    return played;
+  }
+
+  void run() {
+    for (int i = 0; i < events.positions().size(); i += Events.BATCH) {
+      events.rows(i).forEach(this::read);
+    }
+    if (known.size() < events.positions().size()) {
+      played = false; // some are broken, and nothing can be said of what builds on them
+      return;
+    }
+    checkRelations();
+    checkMemberships();
+    var state = new Replay(version, room, known, events, findings).run();
+    if (state == null) {
+      played = false;
+    } else {
+      checkEnds();
+      checkState(state);
+    }
+  }
+
+  /// Reads an event as if a stranger had sent it: then its id is its hash.
+  private void read(EventStore.Row row) {
+    var redacted = row.redactedBy() != null;
+    var id = row.eventId();
+    try {
+      var event = EventFormat.parse(version, room.id(), row.pdu());
+      if (!event.id().equals(id)) {
+        findings.accept("the event " + id + " is another one, by its hash: " + event.id());
+      } else if (!redacted && !isWholeOrRedacted(event)) {
+        findings.accept("the content of " + id + " is not what its hash says");
+      }
+      known.put(id, new KnownEvent(id, row.position(), row.fate(), redacted, event.prevEvents()));
+      if (row.fate() == Fate.ACCEPTED && !redacted && Relation.of(event) != null) {
+        related.add(id);
+      }
+    } catch (BadEventException e) {
+      findings.accept("the event " + id + " is broken: " + e.getMessage());
+    }
+  }
+
+  /// Of an event that came with a content which its hash did not cover, only its redacted form is
+  /// kept.
+  private boolean isWholeOrRedacted(Event event) {
+    return EventFormat.hasItsContent(version, event.pdu())
+        || EventFormat.redacted(version, event).pdu().equals(event.pdu());
+  }
+
+  /// The ends are events that nothing accepted builds on, and all of those that nothing builds on.
+  /// Not so in a room with gaps: what comes later into a gap has been built upon, and is an end.
+  private void checkEnds() {
+    var cited = new HashSet<EventId>();
+    var citedByAccepted = new HashSet<EventId>();
+    for (var event : known.values()) {
+      if (event.fate() != Fate.OUTLIER) {
+        cited.addAll(event.parents());
+      }
+      if (event.isAccepted()) {
+        citedByAccepted.addAll(event.parents());
+      }
+    }
+    for (var end : room.extremities()) {
+      var event = known.get(end);
+      if (event == null || !event.isAccepted()) {
+        findings.accept("the end " + end + " is no event of the room");
+      } else if (citedByAccepted.contains(end)) {
+        findings.accept("the end " + end + " is none: another event builds on it");
+      }
+    }
+    for (var event : known.values()) {
+      if (event.isAccepted()
+          && !cited.contains(event.id())
+          && !room.extremities().contains(event.id())) {
+        findings.accept("nothing builds on " + event.id() + ", and it is not known as an end");
+      }
+    }
+  }
+
+  private void checkRelations() {
+    var kept = new HashSet<>(store.integrity().related(room.nr()));
+    for (var id : related) {
+      if (!kept.remove(id)) {
+        findings.accept("it is not known that " + id + " relates to another event");
+      }
+    }
+    kept.forEach(id -> findings.accept("the event " + id + " is said to relate to another one"));
+  }
+
+  private void checkMemberships() {
+    var expected = new HashMap<UserId, Membership>();
+    var members =
+        store.states().current(room.nr()).stream()
+            .filter(entry -> entry.key().type().equals(StateKey.MEMBER))
+            .map(entry -> events.event(entry.event()))
+            .toList();
+    for (var event : members) {
+      var membership = event.membership();
+      if (membership != null && event.stateKey() != null && event.stateKey().startsWith("@")) {
+        expected.put(new UserId(event.stateKey()), membership);
+      }
+    }
+    for (var membership : Membership.values()) {
+      for (var user : store.memberships().members(room.nr(), membership)) {
+        var should = expected.remove(user);
+        if (should == null ? membership != Membership.LEAVE : should != membership) {
+          findings.accept(
+              "%s is kept as %s, and by the state is %s"
+                  .formatted(
+                      user, membership.wireName(), should == null ? "nothing" : should.wireName()));
+        }
+      }
+    }
+    expected.forEach(
+        (user, membership) ->
+            findings.accept(
+                "%s is %s by the state, and not kept as a member"
+                    .formatted(user, membership.wireName())));
+  }
+
+  private void checkState(Map<StateKey, EventId> played) {
+    var kept = new HashMap<StateKey, EventId>();
+    store
+        .states()
+        .current(room.nr())
+        .forEach(entry -> kept.put(entry.key(), entry.event().eventId()));
+    var keys = new ArrayList<StateKey>();
+    Stream.of(played, kept).flatMap(state -> state.keySet().stream()).distinct().forEach(keys::add);
+    for (var key : keys) {
+      var should = played.get(key);
+      var is = kept.get(key);
+      if (should == null ? is != null : !should.equals(is)) {
+        findings.accept(
+            "the state %s is set by %s, and by all that happened should be by %s"
+                .formatted(key, is, should));
+      }
+    }
+  }
+}
