@@ -14,6 +14,7 @@ import klatsch.model.event.Fate;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.Received.Accepted;
+import klatsch.rooms.Received.Busy;
 import klatsch.rooms.Received.Dropped;
 import klatsch.rooms.Received.KnownAlready;
 import klatsch.rooms.Received.Rejected;
@@ -138,7 +139,7 @@ public final class Incoming {
       case SoftFailed(var event, _) -> event;
       case Rejected(var event, _) -> event;
       case KnownAlready(var event) -> event;
-      case Waiting _, Dropped _ -> null;
+      case Waiting _, Dropped _, Busy _ -> null;
     };
   }
 
@@ -214,8 +215,8 @@ public final class Incoming {
           room,
           new Arrival(
               event, standing, parents, told.ancestors(), signatures, why, source.outlierAt()));
-    } catch (TooFarException _) {
-      return waits(room, event, source, Set.copyOf(event.prevEvents()));
+    } catch (TooFarException e) {
+      return new Dropped(Objects.requireNonNull(e.getMessage()));
     }
   }
 
@@ -224,12 +225,9 @@ public final class Incoming {
     RemoteAppend.Placed placed;
     try {
       placed = append.append(room.head().id(), arrival);
-    } catch (ConflictException e) {
+    } catch (ConflictException _) {
       var taken = ids.whyTaken(room, arrival.event());
-      if (taken == null) {
-        throw e;
-      }
-      return new Dropped(taken);
+      return taken == null ? new Busy(event) : new Dropped(taken);
     } finally {
       waitingRoom.remove(event);
     }

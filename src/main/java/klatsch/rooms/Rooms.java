@@ -8,8 +8,10 @@ import klatsch.crypto.RandomText;
 import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
 import klatsch.rooms.append.Before;
+import klatsch.rooms.append.Entrance;
 import klatsch.rooms.append.EventMaker;
 import klatsch.rooms.append.Gate;
+import klatsch.rooms.append.Gathering;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
 import klatsch.rooms.append.RelationCheck;
@@ -96,14 +98,18 @@ public record Rooms(
     var transactions = new Transactions(store, clock);
     var publication = new Publication(userRooms, activity, notifier);
     var gate = new Gate(store, lanes, publication);
+    var meetings = new Meetings(store, reader, line);
+    var entrance = new Entrance(store, reader, line, meetings);
+    var maker = new EventMaker(serverName, clock, new RandomText(random));
     var append =
         new Append(
             lanes,
             gate,
-            new EventMaker(serverName, clock, new RandomText(random)),
+            maker,
             finder,
             new RelationCheck(store, finder),
-            transactions);
+            transactions,
+            new Gathering(store, maker, entrance, line, meetings));
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
     var eyes = new Eyes(store, reader, ignoredUsers, accounts.erasures());
@@ -137,7 +143,7 @@ public record Rooms(
     var previews = new Previews(timeline, userRooms);
     return new Rooms(
         timeline,
-        incoming(store, reader, lanes, gate, clock, servers, line),
+        incoming(store, reader, lanes, gate, clock, servers, line, meetings, entrance),
         new EventSigner(serverName, store, clock, random),
         userRooms,
         activity,
@@ -176,15 +182,16 @@ public record Rooms(
       Gate gate,
       InstantSource clock,
       RemoteServers servers,
-      Line line) {
-    var meetings = new Meetings(store, reader, line);
+      Line line,
+      Meetings meetings,
+      Entrance entrance) {
     var authenticity = new Authenticity(servers, clock);
     var judge = new Judge(reader);
     var outliers = new Outliers(store, servers, authenticity, judge);
     return new Incoming(
         store,
         lanes,
-        new RemoteAppend(store, reader, lanes, gate, line, meetings),
+        new RemoteAppend(store, lanes, gate, entrance),
         servers,
         authenticity,
         judge,

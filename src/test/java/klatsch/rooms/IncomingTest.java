@@ -137,7 +137,7 @@ class IncomingTest {
     long nr = room().head().nr();
     var positions = room().tail().stream().map(StoredEvent::position).toList();
     assertThat(test.store.forks().standings(positions)).isEmpty();
-    assertThat(test.store.forks().entries(positions)).isEmpty();
+    assertThat(test.store.forks().entries(positions, 10)).isEmpty();
     assertThat(test.store.forks().citesKnownUpTo(nr)).isZero();
     assertThat(room().metAt()).isZero();
   }
@@ -482,19 +482,6 @@ class IncomingTest {
       assertThat(head.get(StateKey.TOPIC)).isEqualTo(large.get("t9"));
       test.says(ALICE, large.room, "Here I am");
     }
-  }
-
-  @Test
-  void aRoomHasNoMoreEndsThanOurNextEventCanCite() {
-    for (int i = 0; i < 30; i++) {
-      says("m" + i, FOUNDER, "alice");
-      receive("m" + i);
-    }
-
-    assertThat(room().head().extremities()).hasSize(EventLimits.PREV_EVENTS);
-
-    test.says(ALICE, dag.room, "all of it");
-    assertThat(room().head().extremities()).hasSize(1);
   }
 
   @Test

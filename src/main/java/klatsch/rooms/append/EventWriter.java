@@ -117,7 +117,7 @@ final class EventWriter {
     if (relation == null) {
       return;
     }
-    if (step.foreign() == null && RelationCheck.isOnlyOnce(relation)) {
+    if (step.isOurs() && RelationCheck.isOnlyOnce(relation)) {
       store.relations().addOnce(tx, room, own, event, relation);
     } else {
       store.relations().add(tx, room, own, event, relation);

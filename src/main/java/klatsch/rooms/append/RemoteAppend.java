@@ -11,10 +11,8 @@ import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.RoomHead;
-import klatsch.rooms.history.EventReader;
+import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.incoming.Arrival;
-import klatsch.rooms.incoming.Line;
-import klatsch.rooms.incoming.Meetings;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.Signatures;
 import klatsch.store.ConflictException;
@@ -25,12 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Brings in events of other servers: what has been found out about one meets the room as it stands
 /// now, and goes through the [Gate].
 public final class RemoteAppend {
-  /// So often the room may have moved on meanwhile. Then it stands still for this event: in a busy
-  /// room it would otherwise never come in.
-  private static final int MAX_TRIES = 4;
-
   /// So often somebody else may have been faster on disk: another server on the same database.
-  private static final int MAX_CONFLICTS = 8;
+  private static final int MAX_CONFLICTS = 16;
 
   /// Events that enter at the same time, all rooms together. One that comes from many servers at
   /// once would otherwise be written many times, and fail all that is built on it in the lane.
@@ -44,19 +38,44 @@ public final class RemoteAppend {
   private final Gate gate;
   private final Entrance entrance;
 
-  public RemoteAppend(
-      Store store, EventReader reader, Lanes lanes, Gate gate, Line line, Meetings meetings) {
+  public RemoteAppend(Store store, Lanes lanes, Gate gate, Entrance entrance) {
     this.store = store;
     this.lanes = lanes;
     this.gate = gate;
-    this.entrance = new Entrance(store, reader, line, meetings);
+    this.entrance = entrance;
   }
 
   /// @param reason if it was not accepted
   public record Placed(Fate fate, @Nullable String reason) {}
 
   /// An event under way.
-  private record Entered(Prepared prepared, Ticket<List<StoredEvent>> ticket, int generation) {}
+  private record Landed(Prepared prepared, Ticket<List<StoredEvent>> ticket, int generation) {}
+
+  /// To bring in one event.
+  private final class Deed implements Landing.Deed<Prepared, Landed> {
+    private final Arrival arrival;
+
+    Deed(Arrival arrival) {
+      this.arrival = arrival;
+    }
+
+    @Override
+    public Prepared prepare(RoomSnapshot room) {
+      return entrance.prepare(room, arrival);
+    }
+
+    @Override
+    public boolean changesNothing(Prepared prepared) {
+      return !prepared.step().isAccepted();
+    }
+
+    @Override
+    public Landed submit(Lane lane, Prepared prepared) {
+      var head = prepared.room().head();
+      var ticket = gate.submit(lane, head, List.of(prepared.step()), null, Append.NOTHING_ELSE);
+      return new Landed(prepared, ticket, changesNothing(prepared) ? -1 : lane.generation());
+    }
+  }
 
   /// Lets an event in, and comes back when it is durable.
   ///
@@ -73,20 +92,21 @@ public final class RemoteAppend {
 
   private @Nullable Placed enter(RoomId id, Arrival arrival) {
     int conflicts = 0;
+    var landing = new Landing<>(lanes, id, arrival.before().position(), new Deed(arrival));
     for (int tries = 1; ; tries++) {
       var lane = lanes.find(id);
       if (lane == null) {
         throw notFound("There is no such room here");
       }
-      var entered = tries <= MAX_TRIES ? beside(id, lane, arrival) : inTheLane(id, lane, arrival);
-      if (entered == null) {
+      var landed = landing.land(lane, tries);
+      if (landed == null) {
         continue;
       }
       try {
-        entered.ticket().await();
-        return new Placed(entered.prepared().step().fate(), entered.prepared().reason());
+        landed.ticket().await();
+        return new Placed(landed.prepared().step().fate(), landed.prepared().reason());
       } catch (ConflictException e) {
-        lanes.startAgain(id, lane, entered.generation());
+        lanes.startAgain(id, lane, landed.generation());
         if (isPlaced(id, arrival)) {
           return null;
         }
@@ -95,7 +115,7 @@ public final class RemoteAppend {
           throw e;
         }
       } catch (RuntimeException e) {
-        lanes.startAgain(id, lane, entered.generation());
+        lanes.startAgain(id, lane, landed.generation());
         throw e;
       }
     }
@@ -126,52 +146,5 @@ public final class RemoteAppend {
     return lane != null
         && store.events().find(lane.snapshot().head().nr(), List.of(arrival.event().id())).stream()
             .anyMatch(row -> row.fate() != Fate.OUTLIER);
-  }
-
-  /// Prepares while others go on, and enters if nothing has happened meanwhile.
-  private @Nullable Entered beside(RoomId id, Lane lane, Arrival arrival) {
-    lane.awaitLast();
-    var room = lanes.upTo(id, lane, arrival.before().position());
-    var prepared = entrance.prepare(room, arrival);
-    if (!prepared.step().isAccepted()) {
-      // Whatever happens in the room, this changes nothing there.
-      return new Entered(prepared, submit(lane, prepared), -1);
-    }
-    lane.lock.lock();
-    try {
-      boolean isThere =
-          !lane.isRetired() && lane.pending().extremities().equals(room.head().extremities());
-      return isThere ? entered(lane, prepared) : null;
-    } finally {
-      lane.lock.unlock();
-    }
-  }
-
-  /// The one place that waits for the disk while a room stands still.
-  private @Nullable Entered inTheLane(RoomId id, Lane lane, Arrival arrival) {
-    lane.lock.lock();
-    try {
-      if (lane.isRetired()) {
-        return null;
-      }
-      lane.awaitLast();
-      var room = lanes.upTo(id, lane, arrival.before().position());
-      if (!lane.pending().extremities().equals(room.head().extremities())) {
-        lanes.startAgain(id, lane, lane.generation());
-        room = lane.snapshot();
-      }
-      return entered(lane, entrance.prepare(room, arrival));
-    } finally {
-      lane.lock.unlock();
-    }
-  }
-
-  private Entered entered(Lane lane, Prepared prepared) {
-    return new Entered(prepared, submit(lane, prepared), lane.generation());
-  }
-
-  private Ticket<List<StoredEvent>> submit(Lane lane, Prepared prepared) {
-    var steps = List.of(prepared.step());
-    return gate.submit(lane, prepared.room().head(), steps, null, Append.NOTHING_ELSE);
   }
 }

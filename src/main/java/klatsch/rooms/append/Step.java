@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param replaced the state event in whose place it comes
 /// @param redacted the event that it redacts, without its content
 /// @param after the room with it; as it was, if the event was not accepted
-/// @param foreign what an event does beyond that which did not build on the room as it stands, as
-///   only those of other servers; `null` for all others
+/// @param foreign what an event does beyond that which did not build on the room as it stands: one
+///   of another server, or of ours where there are more ends than it may cite; `null` for all
+///   others
 record Step(
     Event event,
     @Nullable Event replaced,
@@ -28,7 +29,9 @@ record Step(
   /// @param change how the current state changes
   /// @param kept how to keep the state after it, or before it if it was rejected; `null` if that is
   ///   the room's current state from now on
-  record Foreign(Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Kept kept) {}
+  /// @param ours whether it was made here
+  record Foreign(
+      Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Kept kept, boolean ours) {}
 
   /// An event that builds on the room as it stands, and is accepted.
   static Step onTop(RoomHead head, Event event, @Nullable Event redacted) {
@@ -40,6 +43,23 @@ record Step(
         redacted,
         redacted == null ? with : with.withRedacted(redacted),
         null);
+  }
+
+  /// The same, made here.
+  Step ours() {
+    return foreign == null
+        ? this
+        : new Step(
+            event,
+            replaced,
+            redacted,
+            after,
+            new Foreign(
+                foreign.fate(), foreign.outlierAt(), foreign.change(), foreign.kept(), true));
+  }
+
+  boolean isOurs() {
+    return foreign == null || foreign.ours();
   }
 
   boolean isAccepted() {
