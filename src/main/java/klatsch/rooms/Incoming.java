@@ -15,6 +15,7 @@ import klatsch.model.event.Fate;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.Received.Accepted;
+import klatsch.rooms.Received.Busy;
 import klatsch.rooms.Received.Dropped;
 import klatsch.rooms.Received.KnownAlready;
 import klatsch.rooms.Received.Rejected;
@@ -234,7 +235,7 @@ public final class Incoming {
       case SoftFailed(var event, _) -> event;
       case Rejected(var event, _) -> event;
       case KnownAlready(var event) -> event;
-      case Waiting _, Dropped _ -> null;
+      case Waiting _, Dropped _, Busy _ -> null;
     };
   }
 
@@ -353,12 +354,9 @@ public final class Incoming {
     RemoteAppend.Placed placed;
     try {
       placed = append.append(room.head().id(), arrival);
-    } catch (ConflictException e) {
+    } catch (ConflictException _) {
       var taken = ids.whyTaken(room, arrival.event());
-      if (taken == null) {
-        throw e;
-      }
-      return new Dropped(taken);
+      return taken == null ? new Busy(arrival.event().id()) : new Dropped(taken);
     }
     if (placed == null) {
       var other = ids.whyNotKnown(room, arrival.event());

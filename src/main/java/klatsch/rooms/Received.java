@@ -25,6 +25,11 @@ public sealed interface Received {
     }
   }
 
-  /// It is no event of this room, or nobody knows where it stands there; nothing of it is kept.
+  /// It is no event of this room, or nobody can find out here whether it is, or where it stands;
+  /// and nothing of it is kept.
   record Dropped(String reason) implements Received {}
+
+  /// Others write to this room so much that it found no moment to come in. Nothing of it is kept;
+  /// whoever sends it again may be luckier.
+  record Busy(EventId event) implements Received {}
 }

@@ -131,13 +131,7 @@ public record RoomHead(
   /// @param removed entries that are gone
   public RoomHead with(
       Event event, List<EventId> ends, Iterable<Event> set, Iterable<StateKey> removed) {
-    var after = this;
-    for (var one : set) {
-      after = after.withState(one);
-    }
-    for (var key : removed) {
-      after = after.withoutState(key);
-    }
+    var after = changed(set, removed);
     var known = new HashMap<EventId, Event>();
     this.ends.forEach(end -> known.put(end.id(), end));
     known.put(event.id(), event);
@@ -152,6 +146,17 @@ public record RoomHead(
         after.invited);
   }
 
+  /// The room as it would stand if its history had only some of its ends.
+  ///
+  /// @param some of the ends
+  /// @param set entries of the state that are others where these meet
+  /// @param removed entries that are not there
+  public RoomHead asIf(List<Event> some, Iterable<Event> set, Iterable<StateKey> removed) {
+    var there = changed(set, removed);
+    long deepest = some.stream().mapToLong(Event::depth).max().orElse(0);
+    return new RoomHead(nr, id, version, some, deepest, there.state, there.joined, there.invited);
+  }
+
   /// The same room under the short name that the store has given it.
   public RoomHead numbered(long storeNr) {
     return new RoomHead(storeNr, id, version, ends, depth, state, joined, invited);
@@ -161,6 +166,17 @@ public record RoomHead(
   public RoomHead withRedacted(Event redacted) {
     var key = redacted.key();
     return key == null || !redacted.equals(state.get(key)) ? this : withState(redacted);
+  }
+
+  private RoomHead changed(Iterable<Event> set, Iterable<StateKey> removed) {
+    var after = this;
+    for (var one : set) {
+      after = after.withState(one);
+    }
+    for (var key : removed) {
+      after = after.withoutState(key);
+    }
+    return after;
   }
 
   private RoomHead withState(Event event) {

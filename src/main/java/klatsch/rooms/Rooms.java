@@ -9,8 +9,10 @@ import klatsch.notify.Notifier;
 import klatsch.rooms.append.Append;
 import klatsch.rooms.append.Backfill;
 import klatsch.rooms.append.Before;
+import klatsch.rooms.append.Entrance;
 import klatsch.rooms.append.EventMaker;
 import klatsch.rooms.append.Gate;
+import klatsch.rooms.append.Gathering;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.Publication;
 import klatsch.rooms.append.RelationCheck;
@@ -101,14 +103,18 @@ public record Rooms(
     var firstAnswers = new FirstAnswers(store, clock);
     var publication = new Publication(userRooms, activity, notifier);
     var gate = new Gate(store, lanes, publication);
+    var meetings = new Meetings(store, reader, line);
+    var entrance = new Entrance(store, reader, line, meetings);
+    var maker = new EventMaker(serverName, clock, new RandomText(random));
     var append =
         new Append(
             lanes,
             gate,
-            new EventMaker(serverName, clock, new RandomText(random)),
+            maker,
             finder,
             new RelationCheck(store, finder),
-            transactions);
+            transactions,
+            new Gathering(store, maker, entrance, line, meetings));
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
     var eyes = new Eyes(store, reader, ignoredUsers, accounts.erasures());
@@ -140,7 +146,7 @@ public record Rooms(
     var published = new PublishedRooms(store, timeline);
     publication.onState(published);
     var previews = new Previews(timeline, userRooms);
-    var incoming = incoming(store, reader, lanes, gate, clock, servers, line);
+    var incoming = incoming(store, reader, lanes, gate, clock, servers, line, meetings, entrance);
     incoming.takeUp();
     return new Rooms(
         timeline,
@@ -184,8 +190,9 @@ public record Rooms(
       Gate gate,
       InstantSource clock,
       RemoteServers servers,
-      Line line) {
-    var meetings = new Meetings(store, reader, line);
+      Line line,
+      Meetings meetings,
+      Entrance entrance) {
     var authenticity = new Authenticity(servers, clock);
     var judge = new Judge(reader);
     var outliers = new Outliers(store, servers, authenticity, judge);
@@ -193,7 +200,7 @@ public record Rooms(
     return new Incoming(
         store,
         lanes,
-        new RemoteAppend(store, reader, lanes, gate, line, meetings),
+        new RemoteAppend(store, lanes, gate, entrance),
         new RemoteJoin(gate),
         new Backfill(
             store, reader, lanes, gate, authenticity, outliers, judge, before, line, meetings),

@@ -118,20 +118,22 @@ public final class ForkStore {
   }
 
   /// In what the states at these positions differ from where they are told from.
-  public List<Entry> entries(List<Long> positions) {
+  public List<Entry> entries(List<Long> positions, int limit) {
     return db.sql(
             """
             SELECT s.position, s.type, s.state_key, e.event_id
               FROM standing_entries s LEFT JOIN events e ON e.position = s.event_position
              WHERE s.position IN (:positions)
+             LIMIT :limit
             """)
         .with("positions", positions)
+        .with("limit", limit)
         .list(row -> new Entry(row.getLong("position"), key(row), event(row)));
   }
 
   /// The entries of the line that are not the same at two positions, or were something else in
   /// between; each with what it was at the earlier one.
-  public List<Changed> changes(long roomNr, long earlier, long later) {
+  public List<Changed> changes(long roomNr, long earlier, long later, int limit) {
     return db.sql(
             """
             SELECT s.type, s.state_key, e.event_id
@@ -146,7 +148,9 @@ public final class ForkStore {
                    (SELECT 1 FROM room_state o
                      WHERE o.room_nr = b.room_nr AND o.type = b.type AND o.state_key = b.state_key
                        AND o.since <= :earlier AND o.until > :earlier)
+            LIMIT :limit
             """)
+        .with("limit", limit)
         .with("room_nr", roomNr)
         .with("earlier", earlier)
         .with("later", later)

@@ -58,7 +58,7 @@ class BackfillForksTest {
     int joined = 0;
     for (int i = 0; i < ROOMS; i++) {
       long seed = System.nanoTime();
-      var dag = new RandomDag(by, seed, EVENTS).dag;
+      var dag = new RandomDag(by.version(), seed, EVENTS).dag;
       var user = whoMayJoin(dag);
       if (user != null) {
         var settings = database.fresh(Files.createTempDirectory(folder, ""));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import klatsch.model.event.Event;
 import klatsch.rules.RoomVersion;
-import klatsch.rules.format.EventFormat;
+import klatsch.rules.format.TestEvents;
 import klatsch.rules.stateres.Algorithm;
 import klatsch.rules.stateres.Dag;
 import klatsch.store.TestDatabase;
@@ -44,10 +44,7 @@ class EventSignerTest {
 
     var key = test.rooms.signer().key();
     assertThat(signed.id()).isEqualTo(event.id());
-    assertThat(
-            EventFormat.isSigned(
-                RoomVersion.DEFAULT, signed.pdu(), "here", key.id(), key.verifyKey()))
-        .isTrue();
+    assertThat(TestEvents.isSigned(RoomVersion.DEFAULT, signed.pdu(), "here", key)).isTrue();
   }
 
   @Test

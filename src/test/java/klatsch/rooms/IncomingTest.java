@@ -17,7 +17,6 @@ import klatsch.rooms.Received.Rejected;
 import klatsch.rooms.Received.SoftFailed;
 import klatsch.rules.format.Draft;
 import klatsch.rules.format.EventFormat;
-import klatsch.rules.format.EventLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +44,7 @@ class IncomingTest extends IncomingEvents {
     long nr = room().head().nr();
     var positions = room().tail().stream().map(StoredEvent::position).toList();
     assertThat(test.store.forks().standings(positions)).isEmpty();
-    assertThat(test.store.forks().entries(positions)).isEmpty();
+    assertThat(test.store.forks().entries(positions, 10)).isEmpty();
     assertThat(test.store.forks().citesKnownUpTo(nr)).isZero();
     assertThat(room().metAt()).isZero();
   }
@@ -156,19 +155,6 @@ class IncomingTest extends IncomingEvents {
     assertThat(receive("create")).isInstanceOf(KnownAlready.class);
     assertThat(test.rooms.incoming().begin(dag.version, others.pdu("create")))
         .isInstanceOf(Dropped.class);
-  }
-
-  @Test
-  void aRoomHasNoMoreEndsThanOurNextEventCanCite() {
-    for (int i = 0; i < 30; i++) {
-      says("m" + i, FOUNDER, "alice");
-      receive("m" + i);
-    }
-
-    assertThat(room().head().extremities()).hasSize(EventLimits.PREV_EVENTS);
-
-    test.says(ALICE, dag.room, "all of it");
-    assertThat(room().head().extremities()).hasSize(1);
   }
 
   @Test

@@ -2,8 +2,11 @@ package klatsch.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,12 +21,14 @@ import klatsch.rules.stateres.Algorithm;
 import klatsch.rules.stateres.Dag;
 import klatsch.store.StoreSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a change of state costs on disk, counted on SQLite, which leaves one file.
 class StateSizeTest {
   private static final int CHANGES = 600;
   private static final int LONG_FORK = 1_000;
+  private static final int TENTHS = 10;
 
   @TempDir private Path folder;
 
@@ -68,8 +73,11 @@ class StateSizeTest {
   }
 
   /// Where nobody here is on the fork's side: each of its events has a state of its own.
+  ///
+  /// What an event takes in memory, in bytes of all threads, tells how much of the fork is read and
+  /// gone through for it: to walk back over all of it would take thirty times as much at its end.
   @Test
-  void soDoesAChangeOnAForkOfAThousand() throws Exception {
+  void soDoesAChangeOnAForkOfAThousand(TestReporter reporter) throws Exception {
     var dag = new Dag(Algorithm.V2_1);
     var others = new DagServers(dag);
     var dave = Dag.user("dave");
@@ -80,6 +88,7 @@ class StateSizeTest {
     long before = size(others, dag);
     var ban = dag.add("ban", List.of("levels2"), member(dag, founder, dave, "ban"), 12);
     long json = 0;
+    var taken = new long[TENTHS];
 
     try (var test = new TestRooms(new StoreSettings("", folder), others)) {
       assertThat(test.rooms.incoming().receive(dag.room, others.pdu(ban), "there"))
@@ -90,10 +99,16 @@ class StateSizeTest {
         var event = dag.add("f" + i, List.of(last), draft, 100 + i);
         last = "f" + i;
         var pdu = others.pdu(event);
+        long earlier = memory();
         assertThat(test.rooms.incoming().receive(dag.room, pdu, "there"))
             .isInstanceOf(SoftFailed.class);
+        taken[i * TENTHS / LONG_FORK] += memory() - earlier;
         json += CanonicalJson.bytes(pdu).length;
       }
+      reporter.publishEntry("bytes of memory for each tenth of the fork", Arrays.toString(taken));
+      assertThat(taken[TENTHS - 1])
+          .as("bytes of memory for each tenth of the fork: %s", Arrays.toString(taken))
+          .isLessThan(2 * TENTHS * taken[0]);
       var room = test.rooms.timeline().get(dag.room);
       for (var name : List.of("f0", "f7", "f8", "f512", last)) {
         assertThat(test.rooms.states().after(room, dag.get(name).id()))
@@ -106,6 +121,10 @@ class StateSizeTest {
         .as("bytes on disk for %d bytes of events", json)
         .isPositive()
         .isLessThan(3 * json);
+  }
+
+  private static long memory() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes();
   }
 
   private static Draft member(Dag dag, UserId sender, UserId target, String to) {

@@ -132,7 +132,7 @@ class PastStoreTest extends StoreTest {
     assertThat(row.position()).isEqualTo(-10);
     assertThat(row.replaces()).isEqualTo(TOLD);
     assertThat(stateAt(oldest)).isEqualTo(Map.of(NAME, NAMED));
-    assertThat(store.forks().entries(List.of(oldest)))
+    assertThat(store.forks().entries(List.of(oldest), 10))
         .extracting(ForkStore.Entry::event)
         .containsExactly(NAMED);
     assertThat(store.forks().citing(-10, Long.MAX_VALUE, 9))

@@ -17,8 +17,10 @@ import klatsch.model.id.RoomId;
 import klatsch.rooms.Intent;
 import klatsch.rooms.Plan;
 import klatsch.rooms.RoomHead;
+import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.Timeline.AlsoInRoom;
 import klatsch.rooms.TransactionKey;
+import klatsch.rooms.append.Gathering.Gathered;
 import klatsch.rooms.history.EventFinder;
 import klatsch.rooms.membership.MembersOnly;
 import klatsch.rules.RoomVersion;
@@ -41,6 +43,7 @@ public final class Append {
   private final EventFinder finder;
   private final RelationCheck relationCheck;
   private final Transactions transactions;
+  private final Gathering gathering;
 
   public Append(
       Lanes lanes,
@@ -48,17 +51,19 @@ public final class Append {
       EventMaker maker,
       EventFinder finder,
       RelationCheck relationCheck,
-      Transactions transactions) {
+      Transactions transactions,
+      Gathering gathering) {
     this.lanes = lanes;
     this.gate = gate;
     this.maker = maker;
     this.finder = finder;
     this.relationCheck = relationCheck;
     this.transactions = transactions;
+    this.gathering = gathering;
   }
 
   public List<StoredEvent> append(RoomId room, Plan plan, Consumer<Transaction> also) {
-    return retrying(room, null, () -> {}, lane -> enter(lane, plan, null, null, also));
+    return retrying(() -> {}, new Deed(room, plan, null, null, also));
   }
 
   public EventId send(RoomId room, Intent intent, @Nullable TransactionKey key) {
@@ -73,9 +78,7 @@ public final class Append {
     var relation = Relation.of(intent.content());
     Runnable check = relation == null ? () -> {} : () -> checkRelation(room, intent, relation);
     Plan plan = head -> inTheRoom(head, intent);
-    return retrying(room, key, check, lane -> enter(lane, plan, target, key, NOTHING_ELSE))
-        .getLast()
-        .id();
+    return retrying(check, new Deed(room, plan, target, key, NOTHING_ELSE)).getLast().id();
   }
 
   private void checkRelation(RoomId room, Intent intent, Relation relation) {
@@ -104,25 +107,27 @@ public final class Append {
     return List.of(intent);
   }
 
-  @FunctionalInterface
-  private interface Attempt {
-    Entered in(Lane lane);
+  private enum Course {
+    /// What the plan wants is so already.
+    DONE_BEFORE,
+    DONE,
+    /// The plan will fit when this is durable.
+    BEGUN
   }
 
   /// @param ticket of the commit to wait for, or `null` if there is none
-  /// @param isNews whether that commit has events of this attempt
-  /// @param generation of the lane in which they were made
+  /// @param course how far the plan is with that
+  /// @param generation of the lane in which the events were made
   private record Entered(
-      @Nullable Ticket<List<StoredEvent>> ticket, boolean isNews, int generation) {}
+      @Nullable Ticket<List<StoredEvent>> ticket, Course course, int generation) {}
 
   /// @param check what needs the disk, and so is done before the room stands still; it throws if
   ///   the event must not be
-  private List<StoredEvent> retrying(
-      RoomId room, @Nullable TransactionKey key, Runnable check, Attempt attempt) {
+  private List<StoredEvent> retrying(Runnable check, Deed deed) {
     for (int tries = 1; ; tries++) {
       check.run();
-      var lane = find(room);
-      var entered = enter(lane, attempt);
+      var lane = find(deed.room);
+      var entered = deed.enter(lane, tries);
       if (entered == null) {
         continue;
       }
@@ -131,10 +136,18 @@ public final class Append {
       }
       try {
         var stored = entered.ticket().await();
-        return entered.isNews() ? stored : List.of();
+        switch (entered.course()) {
+          case DONE -> {
+            return stored;
+          }
+          case DONE_BEFORE -> {
+            return List.of();
+          }
+          case BEGUN -> {}
+        }
       } catch (ConflictException e) {
-        lanes.startAgain(room, lane, entered.generation());
-        boolean wasServedBefore = key != null && transactions.find(key) != null;
+        lanes.startAgain(deed.room, lane, entered.generation());
+        boolean wasServedBefore = deed.key != null && transactions.find(deed.key) != null;
         if (wasServedBefore) {
           throw e;
         }
@@ -142,7 +155,7 @@ public final class Append {
           throw tooBusy();
         }
       } catch (RuntimeException e) {
-        lanes.startAgain(room, lane, entered.generation());
+        lanes.startAgain(deed.room, lane, entered.generation());
         throw e;
       }
     }
@@ -154,52 +167,87 @@ public final class Append {
             Errcode.UNKNOWN, 503, "Others are writing to this room just now, please try again"));
   }
 
-  /// One attempt while the room stands still, or `null` if this lane has left the memory.
-  private static @Nullable Entered enter(Lane lane, Attempt attempt) {
-    lane.lock.lock();
-    try {
-      return lane.isRetired() ? null : attempt.in(lane);
-    } finally {
-      lane.lock.unlock();
-    }
-  }
+  /// What is to happen in a room.
+  private final class Deed implements Landing.Deed<Gathered, Entered> {
+    private final RoomId room;
+    private final Plan plan;
+    private final @Nullable Event target;
+    private final @Nullable TransactionKey key;
+    private final Consumer<Transaction> also;
 
-  /// Makes the events and puts them in line for the disk. Called while the room stands still.
-  private Entered enter(
-      Lane lane,
-      Plan plan,
-      @Nullable Event target,
-      @Nullable TransactionKey key,
-      Consumer<Transaction> also) {
-    var head = lane.pending();
-    var intents = plan.against(head);
-    if (intents.isEmpty()) {
-      // What the plan relied on may itself not be durable yet.
-      return new Entered(lane.last(), false, lane.generation());
+    Deed(
+        RoomId room,
+        Plan plan,
+        @Nullable Event target,
+        @Nullable TransactionKey key,
+        Consumer<Transaction> also) {
+      this.room = room;
+      this.plan = plan;
+      this.target = target;
+      this.key = key;
+      this.also = also;
     }
-    var steps = stepsOf(head, intents, target);
-    if (key == null) {
-      return entered(lane, gate.submit(lane, head, steps, null, also));
-    }
-    var id = steps.getLast().event().id();
-    var sent = new Sent(key.device(), key.transactionId());
-    return entered(
-        lane, gate.submit(lane, head, steps, sent, tx -> transactions.write(tx, key, id)));
-  }
 
-  private static Entered entered(Lane lane, Ticket<List<StoredEvent>> ticket) {
-    return new Entered(ticket, true, lane.generation());
-  }
-
-  private List<Step> stepsOf(RoomHead head, List<Intent> intents, @Nullable Event target) {
-    var steps = new ArrayList<Step>(intents.size());
-    var now = head;
-    for (var intent : intents) {
-      var next = maker.make(now, intent, target);
-      steps.add(next);
-      now = next.after();
+    /// One attempt, or `null` if this lane has left the memory, or the room has moved on.
+    @Nullable Entered enter(Lane lane, int tries) {
+      var entered = enterOnTop(lane);
+      return entered == null ? new Landing<>(lanes, room, 0, this).land(lane, tries) : entered;
     }
-    return steps;
+
+    /// Makes the events while the room stands still, and puts them in line for the disk.
+    ///
+    /// @return `null` if this lane has left the memory, or the disk is needed to make them
+    private @Nullable Entered enterOnTop(Lane lane) {
+      lane.lock.lock();
+      try {
+        if (lane.isRetired() || Gathering.isNeeded(lane.pending())) {
+          return null;
+        }
+        var head = lane.pending();
+        var intents = plan.against(head);
+        if (intents.isEmpty()) {
+          // What the plan relied on may itself not be durable yet.
+          return new Entered(lane.last(), Course.DONE_BEFORE, lane.generation());
+        }
+        return submit(lane, head, maker.makeAll(head, intents, target));
+      } finally {
+        lane.lock.unlock();
+      }
+    }
+
+    private Entered submit(Lane lane, RoomHead head, List<Step> steps) {
+      if (key == null) {
+        var ticket = gate.submit(lane, head, steps, null, also);
+        return new Entered(ticket, Course.DONE, lane.generation());
+      }
+      var id = steps.getLast().event().id();
+      var sent = new Sent(key.device(), key.transactionId());
+      var ticket = gate.submit(lane, head, steps, sent, tx -> transactions.write(tx, key, id));
+      return new Entered(ticket, Course.DONE, lane.generation());
+    }
+
+    @Override
+    public Gathered prepare(RoomSnapshot snapshot) {
+      return gathering.gather(snapshot, plan.against(snapshot.head()), target);
+    }
+
+    @Override
+    public boolean changesNothing(Gathered gathered) {
+      return gathered.steps().isEmpty();
+    }
+
+    @Override
+    public Entered submit(Lane lane, Gathered gathered) {
+      var head = gathered.room().head();
+      if (gathered.steps().isEmpty()) {
+        return new Entered(null, Course.DONE_BEFORE, -1);
+      }
+      if (gathered.isOnlyBegun()) {
+        var ticket = gate.submit(lane, head, gathered.steps(), null, NOTHING_ELSE);
+        return new Entered(ticket, Course.BEGUN, lane.generation());
+      }
+      return submit(lane, head, gathered.steps());
+    }
   }
 
   /// Makes a room with its first events, all or none.
@@ -207,7 +255,7 @@ public final class Append {
     var first = maker.makeCreate(version, create, id -> lanes.find(id) != null);
     var steps = new ArrayList<Step>();
     steps.add(first);
-    steps.addAll(stepsOf(first.after(), rest.against(first.after()), null));
+    steps.addAll(maker.makeAll(first.after(), rest.against(first.after()), null));
     gate.create(steps, also);
     return first.event().room();
   }

@@ -22,15 +22,17 @@ import klatsch.rules.format.EventLimits;
 import klatsch.rules.stateres.Difference;
 import klatsch.rules.stateres.Standing;
 import klatsch.store.EventStore;
+import klatsch.store.RedactionStore.Due;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /// Works out what an event of another server does to a room as it stands: whether it is an end of
 /// its history, and what the current state then is.
-final class Entrance {
-  /// Ends of a room's history, so that our next event can cite all of them, and is their one child.
-  /// An event that would be one more is kept as one that has soft-failed.
-  static final int MAX_ENDS = EventLimits.PREV_EVENTS;
+public final class Entrance {
+  /// Ends of a room's history: five times what one event cites, so that six of ours bring together
+  /// whatever has come. Each event from elsewhere that does not end them all has the states at all
+  /// of them read. One that would be one more is kept as one that has soft-failed.
+  static final int MAX_ENDS = 5 * EventLimits.PREV_EVENTS;
 
   /// So many rejected and soft-failed events one goes back through to find what an event stands on.
   /// What lies farther stays an end, until something cites it.
@@ -42,12 +44,12 @@ final class Entrance {
   private final Meetings meetings;
   private final Redactions redactions;
 
-  Entrance(Store store, EventReader reader, Line line, Meetings meetings, Redactions redactions) {
+  public Entrance(Store store, EventReader reader, Line line, Meetings meetings) {
     this.store = store;
     this.reader = reader;
     this.line = line;
     this.meetings = meetings;
-    this.redactions = redactions;
+    this.redactions = new Redactions(store, reader, line);
   }
 
   Prepared prepare(RoomSnapshot room, Arrival arrival) {
@@ -57,29 +59,43 @@ final class Entrance {
       return kept(room, arrival, Fate.REJECTED, arrival.rejected(), before);
     }
     var after = before.after(event);
-    var others = othersThanBefore(room, arrival);
     try {
       var version = room.head().version();
-      var why = Gate.whyNot(version, event, today(room, arrival, others), arrival.signatures());
+      var why = Gate.whyNot(version, event, today(room, arrival), arrival.signatures());
       if (why != null) {
         return kept(room, arrival, Fate.SOFT_FAILED, why, after);
       }
+      var others = othersThanBefore(room, arrival);
       return others.size() < MAX_ENDS
           ? accepted(room, arrival, List.copyOf(others))
-          : kept(room, arrival, Fate.SOFT_FAILED, "this room has too many ends", after);
+          : kept(
+              room,
+              arrival,
+              Fate.SOFT_FAILED,
+              "this room has " + MAX_ENDS + " ends already",
+              after);
     } catch (TooFarException e) {
       return kept(room, arrival, Fate.SOFT_FAILED, String.valueOf(e.getMessage()), after);
     }
   }
 
+  /// Works out what a redaction does to a room whose target is here and has not seen it come.
+  ///
+  /// @return `null` if there is nothing to do
+  @Nullable Prepared prepare(RoomSnapshot room, Due due) {
+    var step = redactions.due(room, due);
+    return step == null ? null : new Prepared(room, step, null);
+  }
+
   /// The current state. What another server has told of the state before the event is not part of
   /// it yet, and has to be, or nobody could join a room that is elsewhere.
-  private StateView today(RoomSnapshot room, Arrival arrival, Set<EventId> others) {
+  private StateView today(RoomSnapshot room, Arrival arrival) {
     if (arrival.ancestors().isEmpty()) {
       return room.head();
     }
     var event = arrival.event();
-    var state = current(room, arrival.before(), List.copyOf(others), null);
+    var others = List.copyOf(othersThanBefore(room, arrival));
+    var state = current(room, arrival.before(), others, null);
     return line.view(room, state, Judge.needed(room.head().version(), event));
   }
 

@@ -6,6 +6,7 @@ import static klatsch.rules.RoomVersion.Trait.EVENT_ID_IS_HASH;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +44,20 @@ public final class EventMaker {
     this.serverName = serverName;
     this.clock = clock;
     this.random = random;
+  }
+
+  /// Several, each after the one before.
+  ///
+  /// @param target the event that the intents want to redact
+  List<Step> makeAll(RoomHead head, List<Intent> intents, @Nullable Event target) {
+    var steps = new ArrayList<Step>(intents.size());
+    var now = head;
+    for (var intent : intents) {
+      var next = make(now, intent, target);
+      steps.add(next);
+      now = next.after();
+    }
+    return steps;
   }
 
   /// @param target the event that the intent wants to redact

@@ -78,6 +78,7 @@ final class EventWriter {
     store.events().release(tx, room, redaction, at);
     store.forks().standAsBefore(tx, at, heldAt);
     store.redactions().decided(tx, redaction);
+    store.rooms().met(tx, room, at); // so that who reads the room anew reads up to here
   }
 
   private void writeStanding(Transaction tx, long own, long at, Step.Foreign foreign) {
@@ -143,7 +144,7 @@ final class EventWriter {
     if (relation == null) {
       return;
     }
-    if (step.foreign() == null && RelationCheck.isOnlyOnce(relation)) {
+    if (step.isOurs() && RelationCheck.isOnlyOnce(relation)) {
       store.relations().addOnce(tx, room, own, event, relation);
     } else {
       store.relations().add(tx, room, own, event, relation);

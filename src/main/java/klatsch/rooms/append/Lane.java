@@ -15,6 +15,11 @@ public final class Lane {
   /// Held while an event is made, and while the room is loaded; never while a commit is on its way.
   final ReentrantLock lock = new ReentrantLock();
 
+  /// Held while it is found out what an event does here that needs the disk for that. Two at once
+  /// would only overtake each other, and a hundred do all of it a hundred times. Whoever has waited
+  /// longest is next. Taken before the other lock, never after it.
+  final ReentrantLock landing = new ReentrantLock(true);
+
   /// On what the next event builds. Guarded by the lock.
   private @Nullable RoomHead pending;
 

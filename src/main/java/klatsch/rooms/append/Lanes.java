@@ -18,6 +18,7 @@ import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.history.EventReader;
 import klatsch.rules.RoomVersion;
+import klatsch.store.EventStore;
 import klatsch.store.RoomStore;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -142,34 +143,39 @@ public final class Lanes {
       throw new IllegalStateException(
           "the database has a room of version " + room.version() + ", which this program lacks");
     }
+    var ends = ends(room);
+    // Another server on this database may write meanwhile: what is read of the room is what was
+    // there when these were its ends.
+    long at = ends.stream().mapToLong(EventStore.Row::position).reduce(room.metAt(), Math::max);
     var head =
         RoomHead.of(
-            room.nr(), id, version, ends(room, version), room.depth(), state(room, version));
+            room.nr(),
+            id,
+            version,
+            ends.stream().map(row -> reader.event(version, id, row)).toList(),
+            room.depth(),
+            state(room, version, at));
     var tail =
-        reader.stored(
-            head,
-            store.events().before(room.nr(), Long.MAX_VALUE, 0, RoomSnapshot.TAIL).reversed());
+        reader.stored(head, store.events().before(room.nr(), at, 0, RoomSnapshot.TAIL).reversed());
     // What was brought later and is older than that is never in the tail.
     long beginning = room.past() == null ? StoredEvent.BEGINNING : 0;
     if (tail.isEmpty()) {
       return RoomSnapshot.empty(head, beginning);
     }
     long from = tail.size() < RoomSnapshot.TAIL ? beginning : tail.getFirst().position() - 1;
-    long position = Math.max(tail.getLast().position(), room.metAt());
-    return new RoomSnapshot(head, position, tail, from, room.metAt());
+    return new RoomSnapshot(head, at, tail, from, room.metAt());
   }
 
   /// In the order in which they are kept: the next commit names them so again.
-  private List<Event> ends(RoomStore.Room room, RoomVersion version) {
-    Map<EventId, Event> found =
+  private List<EventStore.Row> ends(RoomStore.Room room) {
+    Map<EventId, EventStore.Row> found =
         store.events().find(room.nr(), room.extremities()).stream()
-            .map(row -> reader.event(version, room.id(), row))
-            .collect(toMap(Event::id, identity()));
+            .collect(toMap(EventStore.Row::eventId, identity()));
     return room.extremities().stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
   }
 
-  private Iterable<Event> state(RoomStore.Room room, RoomVersion version) {
-    return store.states().current(room.nr()).stream()
+  private Iterable<Event> state(RoomStore.Room room, RoomVersion version, long at) {
+    return store.states().at(room.nr(), at).stream()
         .map(row -> reader.event(version, room.id(), row.event()))
         .toList();
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// An event of another server, ready to go in if the room is still where it was.
 ///
 /// @param room where it was
-/// @param steps the event, and the redactions that have waited for it
+/// @param steps the event, and the redactions that have waited for it; none if there is nothing to
+///   do
 /// @param reason if it was not accepted
 record Prepared(RoomSnapshot room, List<Step> steps, @Nullable String reason) {
   Prepared {
@@ -17,6 +18,11 @@ record Prepared(RoomSnapshot room, List<Step> steps, @Nullable String reason) {
   /// One event, with nothing that has waited for it.
   Prepared(RoomSnapshot room, Step step, @Nullable String reason) {
     this(room, List.of(step), reason);
+  }
+
+  /// There is nothing to do.
+  static Prepared nothing(RoomSnapshot room) {
+    return new Prepared(room, List.of(), null);
   }
 
   Step step() {

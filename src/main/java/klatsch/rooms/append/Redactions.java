@@ -107,7 +107,7 @@ final class Redactions {
   }
 
   private static Step release(Event redaction, EventStore.Row row, Event left, RoomHead after) {
-    var foreign = new Foreign(Fate.ACCEPTED, null, LineChange.NONE, null, row.position());
+    var foreign = new Foreign(Fate.ACCEPTED, null, LineChange.NONE, null, row.position(), false);
     return new Step(redaction, null, left, after, foreign);
   }
 

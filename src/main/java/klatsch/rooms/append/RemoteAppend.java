@@ -14,10 +14,7 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
-import klatsch.rooms.history.EventReader;
 import klatsch.rooms.incoming.Arrival;
-import klatsch.rooms.incoming.Line;
-import klatsch.rooms.incoming.Meetings;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.Signatures;
 import klatsch.store.ConflictException;
@@ -29,12 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Brings in events of other servers: what has been found out about one meets the room as it stands
 /// now, and goes through the [Gate].
 public final class RemoteAppend {
-  /// So often the room may have moved on meanwhile. Then it stands still for this event: in a busy
-  /// room it would otherwise never come in.
-  private static final int MAX_TRIES = 4;
-
   /// So often somebody else may have been faster on disk: another server on the same database.
-  private static final int MAX_CONFLICTS = 8;
+  private static final int MAX_CONFLICTS = 16;
 
   /// Events that enter at the same time, all rooms together. One that comes from many servers at
   /// once would otherwise be written many times, and fail all that is built on it in the lane.
@@ -46,31 +39,23 @@ public final class RemoteAppend {
   private final Store store;
   private final Lanes lanes;
   private final Gate gate;
-  private final Redactions redactions;
   private final Entrance entrance;
 
-  public RemoteAppend(
-      Store store, EventReader reader, Lanes lanes, Gate gate, Line line, Meetings meetings) {
+  public RemoteAppend(Store store, Lanes lanes, Gate gate, Entrance entrance) {
     this.store = store;
     this.lanes = lanes;
     this.gate = gate;
-    this.redactions = new Redactions(store, reader, line);
-    this.entrance = new Entrance(store, reader, line, meetings, redactions);
+    this.entrance = entrance;
   }
 
   /// @param reason if it was not accepted
   public record Placed(Fate fate, @Nullable String reason) {}
 
-  private sealed interface Attempt {}
-
   /// An event under way.
-  private record Entered(Prepared prepared, Ticket<List<StoredEvent>> ticket, int generation)
-      implements Attempt {}
-
-  /// The room is not any more where it was.
-  private record MovedOn() implements Attempt {}
-
-  private record NothingToDo() implements Attempt {}
+  ///
+  /// @param ticket `null` if there was nothing to do
+  private record Landed(
+      Prepared prepared, @Nullable Ticket<List<StoredEvent>> ticket, int generation) {}
 
   @FunctionalInterface
   private interface Preparation {
@@ -83,6 +68,36 @@ public final class RemoteAppend {
   /// @param upTo the room must be known at least up to here
   /// @param isDone whether somebody else has done it meanwhile
   private record Work(long upTo, Preparation preparation, BooleanSupplier isDone) {}
+
+  /// To bring in what is to enter.
+  private final class Deed implements Landing.Deed<Prepared, Landed> {
+    private final Work work;
+
+    Deed(Work work) {
+      this.work = work;
+    }
+
+    @Override
+    public Prepared prepare(RoomSnapshot room) {
+      var prepared = work.preparation().against(room);
+      return prepared == null ? Prepared.nothing(room) : prepared;
+    }
+
+    @Override
+    public boolean changesNothing(Prepared prepared) {
+      return prepared.steps().isEmpty() || !prepared.step().isAccepted();
+    }
+
+    @Override
+    public Landed submit(Lane lane, Prepared prepared) {
+      if (prepared.steps().isEmpty()) {
+        return new Landed(prepared, null, -1);
+      }
+      var head = prepared.room().head();
+      var ticket = gate.submit(lane, head, prepared.steps(), null, Append.NOTHING_ELSE);
+      return new Landed(prepared, ticket, changesNothing(prepared) ? -1 : lane.generation());
+    }
+  }
 
   /// Lets an event in, and comes back when it is durable.
   ///
@@ -111,7 +126,7 @@ public final class RemoteAppend {
   }
 
   private void release(RoomId id, Due due) {
-    var work = new Work(due.position(), room -> released(room, due), () -> false);
+    var work = new Work(due.position(), room -> entrance.prepare(room, due), () -> false);
     if (inTurn(id, due.redaction(), work) == null) {
       store.write(
           tx -> {
@@ -119,11 +134,6 @@ public final class RemoteAppend {
             return due;
           });
     }
-  }
-
-  private @Nullable Prepared released(RoomSnapshot room, Due due) {
-    var step = redactions.due(room, due);
-    return step == null ? null : new Prepared(room, step, null);
   }
 
   private @Nullable Placed inTurn(RoomId id, EventId event, Work work) {
@@ -138,34 +148,34 @@ public final class RemoteAppend {
 
   private @Nullable Placed enter(RoomId id, Work work) {
     int conflicts = 0;
+    var landing = new Landing<>(lanes, id, work.upTo(), new Deed(work));
     for (int tries = 1; ; tries++) {
       var lane = lanes.find(id);
       if (lane == null) {
         throw notFound("There is no such room here");
       }
-      switch (tries <= MAX_TRIES ? beside(id, lane, work) : inTheLane(id, lane, work)) {
-        case MovedOn _ -> {}
-        case NothingToDo _ -> {
+      var landed = landing.land(lane, tries);
+      if (landed == null) {
+        continue;
+      }
+      if (landed.ticket() == null) {
+        return null;
+      }
+      try {
+        landed.ticket().await();
+        return new Placed(landed.prepared().step().fate(), landed.prepared().reason());
+      } catch (ConflictException e) {
+        lanes.startAgain(id, lane, landed.generation());
+        if (work.isDone().getAsBoolean()) {
           return null;
         }
-        case Entered entered -> {
-          try {
-            entered.ticket().await();
-            return new Placed(entered.prepared().step().fate(), entered.prepared().reason());
-          } catch (ConflictException e) {
-            lanes.startAgain(id, lane, entered.generation());
-            if (work.isDone().getAsBoolean()) {
-              return null;
-            }
-            conflicts++;
-            if (conflicts == MAX_CONFLICTS) {
-              throw e;
-            }
-          } catch (RuntimeException e) {
-            lanes.startAgain(id, lane, entered.generation());
-            throw e;
-          }
+        conflicts++;
+        if (conflicts == MAX_CONFLICTS) {
+          throw e;
         }
+      } catch (RuntimeException e) {
+        lanes.startAgain(id, lane, landed.generation());
+        throw e;
       }
     }
   }
@@ -195,60 +205,5 @@ public final class RemoteAppend {
     return lane != null
         && store.events().find(lane.snapshot().head().nr(), List.of(arrival.event().id())).stream()
             .anyMatch(row -> row.fate() != Fate.OUTLIER);
-  }
-
-  /// Prepares while others go on, and enters if nothing has happened meanwhile.
-  private Attempt beside(RoomId id, Lane lane, Work work) {
-    long builds = lane.awaitLast();
-    var room = lanes.upTo(id, lane, work.upTo());
-    var prepared = work.preparation().against(room);
-    if (prepared == null) {
-      return new NothingToDo();
-    }
-    if (!prepared.step().isAccepted()) {
-      // Whatever happens in the room, this changes nothing there.
-      return new Entered(prepared, submit(lane, prepared), -1);
-    }
-    lane.lock.lock();
-    try {
-      // A redaction that is held no longer changes a room, and leaves the ends of it where they
-      // are.
-      boolean isThere =
-          !lane.isRetired()
-              && lane.builds() == builds
-              && lane.pending().extremities().equals(room.head().extremities());
-      return isThere ? entered(lane, prepared) : new MovedOn();
-    } finally {
-      lane.lock.unlock();
-    }
-  }
-
-  /// The one place that waits for the disk while a room stands still.
-  private Attempt inTheLane(RoomId id, Lane lane, Work work) {
-    lane.lock.lock();
-    try {
-      if (lane.isRetired()) {
-        return new MovedOn();
-      }
-      lane.awaitLast();
-      var room = lanes.upTo(id, lane, work.upTo());
-      if (!lane.pending().extremities().equals(room.head().extremities())) {
-        lanes.startAgain(id, lane, lane.generation());
-        room = lane.snapshot();
-      }
-      var prepared = work.preparation().against(room);
-      return prepared == null ? new NothingToDo() : entered(lane, prepared);
-    } finally {
-      lane.lock.unlock();
-    }
-  }
-
-  private Entered entered(Lane lane, Prepared prepared) {
-    return new Entered(prepared, submit(lane, prepared), lane.generation());
-  }
-
-  private Ticket<List<StoredEvent>> submit(Lane lane, Prepared prepared) {
-    var head = prepared.room().head();
-    return gate.submit(lane, head, prepared.steps(), null, Append.NOTHING_ELSE);
   }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param replaced the state event in whose place it comes
 /// @param redacted the event that it redacts, without its content
 /// @param after the room with it; as it was, if the event was not accepted
-/// @param foreign what an event does beyond that which did not build on the room as it stands, as
-///   only those of other servers; `null` for all others
+/// @param foreign what an event does beyond that which did not build on the room as it stands: one
+///   of another server, or of ours where there are more ends than it may cite; `null` for all
+///   others
 record Step(
     Event event,
     @Nullable Event replaced,
@@ -30,15 +31,18 @@ record Step(
   ///   the room's current state from now on
   /// @param heldAt its position, if it is a redaction that was part of the room already and is
   ///   shown from now on
+  /// @param ours whether it was made here
   record Foreign(
       Fate fate,
       @Nullable Long outlierAt,
       LineChange change,
       @Nullable Kept kept,
-      @Nullable Long heldAt) {
+      @Nullable Long heldAt,
+      boolean ours) {
 
+    /// An event of another server that comes now.
     Foreign(Fate fate, @Nullable Long outlierAt, LineChange change, @Nullable Kept kept) {
-      this(fate, outlierAt, change, kept, null);
+      this(fate, outlierAt, change, kept, null, false);
     }
   }
 
@@ -52,6 +56,28 @@ record Step(
         redacted,
         redacted == null ? with : with.withRedacted(redacted),
         null);
+  }
+
+  /// The same, made here.
+  Step ours() {
+    return foreign == null
+        ? this
+        : new Step(
+            event,
+            replaced,
+            redacted,
+            after,
+            new Foreign(
+                foreign.fate(),
+                foreign.outlierAt(),
+                foreign.change(),
+                foreign.kept(),
+                foreign.heldAt(),
+                true));
+  }
+
+  boolean isOurs() {
+    return foreign == null || foreign.ours();
   }
 
   /// Whether the room goes on from it.

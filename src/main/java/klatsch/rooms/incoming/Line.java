@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The states at events of a room, told by what differs from the room's own line.
 public final class Line {
+  /// Entries of states that are read for one state at an event: a second of reading, and some tens
+  /// of megabytes. Rooms of people change so much in months; whoever is farther behind than that
+  /// comes in again by a new join, and not by what is so old.
+  private static final int MAX_ENTRIES = 50_000;
+
   private final Store store;
   private final EventReader reader;
 
@@ -32,6 +37,8 @@ public final class Line {
   }
 
   /// The state after each of these events, or before it if it was rejected; in their order.
+  ///
+  /// @throws TooFarException if it takes too much to find out
   public List<Standing> standings(List<EventStore.Row> events) {
     return chains(events).stream().map(Chain::standing).toList();
   }
@@ -64,7 +71,14 @@ public final class Line {
     }
     var set = new HashMap<Long, Map<StateKey, EventId>>();
     var removed = new HashMap<Long, Set<StateKey>>();
-    for (var entry : store.forks().entries(positions)) {
+    var entries = store.forks().entries(positions, MAX_ENTRIES + 1);
+    if (entries.size() > MAX_ENTRIES) {
+      throw new TooFarException(
+          "The fork on which this event stands has changed more than "
+              + MAX_ENTRIES
+              + " entries of this room's state");
+    }
+    for (var entry : entries) {
       if (entry.event() == null) {
         removed.computeIfAbsent(entry.position(), _ -> new HashSet<>()).add(entry.key());
       } else {
@@ -90,12 +104,17 @@ public final class Line {
     if (least.difference().size() <= Chain.RADIX) {
       return least;
     }
-    for (var chain : chains(parents)) {
-      var own = change(room, chain.standing(), standing);
-      var next = own == null ? least : chain.next(own);
-      least = next.difference().size() < least.difference().size() ? next : least;
+    try {
+      for (var chain : chains(parents)) {
+        var own = change(room, chain.standing(), standing);
+        var next = own == null ? least : chain.next(own);
+        least = next.difference().size() < least.difference().size() ? next : least;
+      }
+      return least;
+    } catch (TooFarException _) {
+      // It takes more then, and can be read all the same.
+      return least;
     }
-    return least;
   }
 
   /// What one state has to change to be another, or `null` if that cannot be told without much
@@ -128,20 +147,50 @@ public final class Line {
   }
 
   /// The same state, told from a later position of the line.
+  ///
+  /// @throws TooFarException if it takes too much to find out
   public Standing from(RoomSnapshot room, Standing standing, long later) {
-    if (standing.position() == later) {
-      return standing;
+    return from(room, List.of(standing), later).getFirst();
+  }
+
+  /// The same for several. What has changed since a position is read once: forks of one event are
+  /// all told from where it was.
+  public List<Standing> from(RoomSnapshot room, List<Standing> standings, long later) {
+    var back = new HashMap<Long, Difference>();
+    var told = new ArrayList<Standing>();
+    for (var standing : standings) {
+      long position = standing.position();
+      told.add(
+          position == later
+              ? standing
+              : without(
+                  room,
+                  later,
+                  standing.from(
+                      later, back.computeIfAbsent(position, _ -> back(room, position, later)))));
+    }
+    return told;
+  }
+
+  /// What makes the line at a later position what it was at an earlier one.
+  private Difference back(RoomSnapshot room, long earlier, long later) {
+    var changes = store.forks().changes(room.head().nr(), earlier, later, MAX_ENTRIES + 1);
+    if (changes.size() > MAX_ENTRIES) {
+      throw new TooFarException(
+          "More than "
+              + MAX_ENTRIES
+              + " entries of this room's state have changed since what this event stands on");
     }
     var set = new HashMap<StateKey, EventId>();
     var removed = new HashSet<StateKey>();
-    for (var changed : store.forks().changes(room.head().nr(), standing.position(), later)) {
+    for (var changed : changes) {
       if (changed.event() == null) {
         removed.add(changed.key());
       } else {
         set.put(changed.key(), changed.event());
       }
     }
-    return without(room, later, standing.from(later, new Difference(set, removed)));
+    return new Difference(set, removed);
   }
 
   /// Leaves out what does not differ, if that can be seen without a look at the disk.

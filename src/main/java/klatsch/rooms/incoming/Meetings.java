@@ -31,12 +31,8 @@ public final class Meetings {
   /// @param arriving an event after which one of the states is, and which is not on disk yet
   /// @throws TooFarException if it takes too much to find out
   public Standing meet(RoomSnapshot room, List<Standing> standings, @Nullable Event arriving) {
-    var told =
-        standings.stream()
-            .distinct()
-            .map(standing -> line.from(room, standing, room.position()))
-            .distinct()
-            .toList();
+    var distinct = standings.stream().distinct().toList();
+    var told = line.from(room, distinct, room.position()).stream().distinct().toList();
     return told.size() == 1 ? told.getFirst() : resolve(room, Meeting.of(told), arriving);
   }
 

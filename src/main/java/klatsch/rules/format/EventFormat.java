@@ -6,7 +6,6 @@ import klatsch.crypto.Sha256;
 import klatsch.crypto.SignedJson;
 import klatsch.crypto.SigningKey;
 import klatsch.crypto.UnpaddedBase64;
-import klatsch.crypto.VerifyKey;
 import klatsch.json.CanonicalJson;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
@@ -99,13 +98,6 @@ public final class EventFormat {
     var signed = SignedJson.withSignature(pdu, server, key.id(), signature);
     return PduReader.read(
         version, event.room(), event.id(), signed, CanonicalJson.bytes(signed, version.numbers()));
-  }
-
-  /// Whether a server has signed an event with this key.
-  public static boolean isSigned(
-      RoomVersion version, JsonObject pdu, String server, String keyId, VerifyKey key) {
-    var signature = SignedJson.signature(pdu, server, keyId);
-    return signature != null && key.verify(signedBytes(version, pdu), signature);
   }
 
   /// What signatures and ids of an event cover: what is left after its redaction.

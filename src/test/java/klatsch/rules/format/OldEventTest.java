@@ -301,8 +301,7 @@ class OldEventTest {
     assertThat(EventFormat.hasItsContent(version, forged.pdu())).isFalse();
     assertThat(forged.id()).isEqualTo(honest.id());
     assertThat(left.content()).isEqualTo(JsonObject.EMPTY);
-    assertThat(EventFormat.isSigned(version, left.pdu(), "here", KEY.id(), KEY.verifyKey()))
-        .isTrue();
+    assertThat(TestEvents.isSigned(version, left.pdu(), "here", KEY)).isTrue();
   }
 
   /// [Spec](https://spec.matrix.org/v1.19/appendices/#event-signing): events of the first versions,

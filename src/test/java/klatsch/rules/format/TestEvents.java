@@ -5,7 +5,10 @@ import static klatsch.rules.RoomVersion.Trait.EVENT_ID_IS_HASH;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import klatsch.crypto.SignedJson;
+import klatsch.crypto.SigningKey;
 import klatsch.json.Json;
+import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
@@ -63,5 +66,13 @@ public final class TestEvents {
         """)
             .with("event_id", Json.of(id.value()));
     return EventFormat.stored(version, new RoomId("!abc:here"), id, pdu.toBytes());
+  }
+
+  /// Whether a server has signed an event with this key.
+  public static boolean isSigned(
+      RoomVersion version, JsonObject pdu, String server, SigningKey key) {
+    var signature = SignedJson.signature(pdu, server, key.id());
+    return signature != null
+        && key.verifyKey().verify(EventFormat.signedBytes(version, pdu), signature);
   }
 }

@@ -3,6 +3,7 @@ package klatsch.rules.stateres;
 import static klatsch.json.JsonSample.json;
 import static klatsch.rules.RoomVersion.Trait.CREATORS_OUTRANK_ALL;
 import static klatsch.rules.RoomVersion.Trait.CREATOR_IS_SENDER;
+import static klatsch.rules.RoomVersion.Trait.EVENT_ID_IS_HASH;
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
 
 import java.util.ArrayList;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class Dag implements EventsInHand {
   public static final String START = "start";
 
-  final Algorithm algorithm;
   public final RoomVersion version;
   public final RoomId room;
 
@@ -46,36 +46,43 @@ public final class Dag implements EventsInHand {
   private final Map<EventId, Event> events = new LinkedHashMap<>();
   private final Map<EventId, Map<StateKey, EventId>> states = new HashMap<>();
   private final Set<EventId> rejected = new HashSet<>();
+  private final Straightforward resolution;
 
   public Dag(Algorithm algorithm) {
     this(algorithm, JsonObject.EMPTY);
   }
 
+  public Dag(Algorithm algorithm, JsonObject more) {
+    this(algorithm.version(), more);
+  }
+
+  public Dag(RoomVersion version) {
+    this(version, JsonObject.EMPTY);
+  }
+
+  /// A room that was made elsewhere. All that happens in it must be told in an order in which it
+  /// may have come: see [#take].
+  public Dag(RoomVersion version, Event create) {
+    this.version = version;
+    this.room = create.room();
+    this.resolution = new Straightforward(version, room, this);
+    add("create", create, new HashMap<>());
+  }
+
   /// A public room in which only Founder is.
   ///
   /// @param more in the content of the create event
-  public Dag(Algorithm algorithm, JsonObject more) {
-    this.algorithm = algorithm;
-    this.version = algorithm.version();
+  public Dag(RoomVersion version, JsonObject more) {
+    this.version = version;
     var founder = user("founder");
     var content =
         version.has(CREATOR_IS_SENDER) ? more : more.with("creator", Json.of(founder.value()));
-    var create =
-        EventFormat.build(
-            version,
-            Draft.state(
-                version.has(ROOM_ID_IS_CREATE_HASH)
-                    ? null
-                    : new RoomId("!room:" + founder.server()),
-                StateKey.CREATE.type(),
-                "",
-                founder,
-                content),
-            List.of(),
-            List.of(),
-            1,
-            0);
+    var roomId =
+        version.has(ROOM_ID_IS_CREATE_HASH) ? null : new RoomId("!room:" + founder.server());
+    var draft = Draft.state(roomId, StateKey.CREATE.type(), "", founder, content);
+    var create = build("create", draft, List.of(), List.of(), 1, 0);
     this.room = create.room();
+    this.resolution = new Straightforward(version, room, this);
     add("create", create, new HashMap<>());
     var join = draft(StateKey.MEMBER, founder.value(), founder, "{'membership': 'join'}");
     add("founder", List.of("create"), join, 1);
@@ -113,20 +120,18 @@ public final class Dag implements EventsInHand {
   /// The state before an event that comes after these.
   public Map<StateKey, EventId> stateBefore(List<String> after) {
     var before = after.stream().map(this::stateAfter).distinct().toList();
-    return before.size() == 1
-        ? before.getFirst()
-        : new Straightforward(algorithm, room, this).resolve(before);
+    return before.size() == 1 ? before.getFirst() : resolution.resolve(before);
   }
 
   public Event add(String name, List<String> after, Draft draft, long time) {
     var before = stateBefore(after);
-    return add(name, build(after, draft, time, citedBy(draft, before)), before);
+    return add(name, build(name, after, draft, time, citedBy(draft, before)), before);
   }
 
   /// Whether such an event would be allowed there.
   public boolean isAllowed(List<String> after, Draft draft) {
     var before = stateBefore(after);
-    return whyNot(build(after, draft, 0, citedBy(draft, before)), before) == null;
+    return whyNot(build("draft", after, draft, 0, citedBy(draft, before)), before) == null;
   }
 
   private List<EventId> citedBy(Draft draft, Map<StateKey, EventId> before) {
@@ -142,7 +147,7 @@ public final class Dag implements EventsInHand {
   public Event addCiting(
       String name, List<String> after, Draft draft, long time, List<String> cited) {
     var ids = cited.stream().map(one -> get(one).id()).toList();
-    return add(name, build(after, draft, time, ids), stateBefore(after));
+    return add(name, build(name, after, draft, time, ids), stateBefore(after));
   }
 
   /// An event that was made elsewhere, all of whose parents are here.
@@ -150,11 +155,23 @@ public final class Dag implements EventsInHand {
     add(name, event, stateBefore(event.prevEvents().stream().map(this::name).toList()));
   }
 
-  private Event build(List<String> after, Draft draft, long time, List<EventId> cited) {
+  private Event build(
+      String name, List<String> after, Draft draft, long time, List<EventId> cited) {
     var parents = after.stream().map(this::get).toList();
     long depth = parents.stream().mapToLong(Event::depth).max().orElse(0) + 1;
-    return EventFormat.build(
-        version, draft, parents.stream().map(Event::id).toList(), cited, depth, time);
+    return build(name, draft, parents, cited.stream().map(this::get).toList(), depth, time);
+  }
+
+  /// @param name of which the event gets its id in versions in which servers make these up
+  private Event build(
+      String name, Draft draft, List<Event> parents, List<Event> cited, long depth, long time) {
+    if (version.has(EVENT_ID_IS_HASH)) {
+      var prev = parents.stream().map(Event::id).toList();
+      var auth = cited.stream().map(Event::id).toList();
+      return EventFormat.build(version, draft, prev, auth, depth, time);
+    }
+    var id = new EventId("$" + name + ":" + draft.sender().server());
+    return EventFormat.buildNamed(version, id, draft, parents, cited, depth, time);
   }
 
   private Event add(String name, Event event, Map<StateKey, EventId> before) {

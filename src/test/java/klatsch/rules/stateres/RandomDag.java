@@ -13,6 +13,7 @@ import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
 import klatsch.model.id.UserId;
+import klatsch.rules.RoomVersion;
 import klatsch.rules.format.Draft;
 
 /// A room in which five people do as they like, on servers that often do not hear of each other for
@@ -27,8 +28,12 @@ public final class RandomDag {
   private final Random random;
   private int count;
 
-  public RandomDag(Algorithm algorithm, long seed, int events) {
-    this.dag = new Dag(algorithm);
+  RandomDag(Algorithm algorithm, long seed, int events) {
+    this(algorithm.version(), seed, events);
+  }
+
+  public RandomDag(RoomVersion version, long seed, int events) {
+    this.dag = new Dag(version);
     this.random = new Random(seed);
     for (var user : USERS.subList(0, 4)) {
       if (random.nextInt(4) > 0) {

@@ -66,7 +66,8 @@ class RandomRoomsTest {
             var states = i < 2 ? room.someStates() : room.someMistakenStates();
             var events = i < 4 ? room.dag : room.withGaps();
             assertThat(resolve(room, states, events))
-                .isEqualTo(new Straightforward(by, room.dag.room, events).resolve(states));
+                .isEqualTo(
+                    new Straightforward(by.version(), room.dag.room, events).resolve(states));
           }
         });
   }

@@ -130,7 +130,7 @@ final class Story {
   }
 
   private Map<StateKey, EventId> outcome(List<Map<StateKey, EventId>> states) {
-    var expected = new Straightforward(dag.algorithm, dag.room, dag).resolve(states);
+    var expected = new Straightforward(dag.version, dag.room, dag).resolve(states);
     for (var order : List.of(states, states.reversed())) {
       var branches = Branches.whole(dag.version, dag.room, new ArrayList<>(order));
       assertThat(Resolution.resolve(branches, dag)).isEqualTo(new Resolved(expected));

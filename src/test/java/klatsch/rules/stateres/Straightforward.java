@@ -1,6 +1,8 @@
 package klatsch.rules.stateres;
 
 import static klatsch.rules.RoomVersion.Trait.ROOM_ID_IS_CREATE_HASH;
+import static klatsch.rules.RoomVersion.Trait.STATE_RES_V2;
+import static klatsch.rules.RoomVersion.Trait.STATE_RES_V2_1;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import klatsch.model.event.StateKey;
 import klatsch.model.event.StateView;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
+import klatsch.rules.RoomVersion;
 import klatsch.rules.auth.AuthRules;
 import klatsch.rules.auth.PowerLevels;
 import klatsch.rules.stateres.EventsInHand.Here;
@@ -29,20 +32,20 @@ import org.jspecify.annotations.Nullable;
 /// State resolution sentence by sentence as the specification tells it, without a thought for what
 /// it costs. What the program does must be the same.
 final class Straightforward {
-  private final Algorithm algorithm;
+  private final RoomVersion version;
   private final RoomId room;
   private final EventsInHand events;
   private final Map<EventId, Set<Event>> authChains = new HashMap<>();
 
-  Straightforward(Algorithm algorithm, RoomId room, EventsInHand events) {
-    this.algorithm = algorithm;
+  Straightforward(RoomVersion version, RoomId room, EventsInHand events) {
+    this.version = version;
     this.room = room;
     this.events = events;
   }
 
   Map<StateKey, EventId> resolve(List<Map<StateKey, EventId>> states) {
     var distinct = new ArrayList<>(new LinkedHashSet<>(states));
-    return algorithm == Algorithm.V1 ? resolveV1(distinct) : resolveV2(distinct);
+    return version.has(STATE_RES_V2) ? resolveV2(distinct) : resolveV1(distinct);
   }
 
   private Map<StateKey, EventId> resolveV2(List<Map<StateKey, EventId>> states) {
@@ -85,7 +88,7 @@ final class Straightforward {
     // Full conflicted set.
     var full = new HashSet<>(conflictedSet);
     full.addAll(difference);
-    if (algorithm == Algorithm.V2_1) {
+    if (version.has(STATE_RES_V2_1)) {
       full.addAll(subgraph(conflictedSet));
     }
 
@@ -98,7 +101,7 @@ final class Straightforward {
       }
     }
     // 2.
-    var start = algorithm == Algorithm.V2_1 ? Map.<StateKey, EventId>of() : unconflicted;
+    var start = version.has(STATE_RES_V2_1) ? Map.<StateKey, EventId>of() : unconflicted;
     var partial = iterativeAuthChecks(start, reverseTopologicalPowerOrdering(picked));
     // 3.
     var remaining = new ArrayList<>(full);
@@ -162,7 +165,7 @@ final class Straightforward {
     var cited = new HashMap<StateKey, Event>();
     authEvents(event).forEach(one -> cited.put(Objects.requireNonNull(one.key()), one));
     addCreate(cited);
-    return PowerLevels.of(algorithm.version(), cited::get).of(event.sender());
+    return PowerLevels.of(version, cited::get).of(event.sender());
   }
 
   private List<Event> mainlineOrdering(@Nullable Event levels, List<Event> all) {
@@ -280,7 +283,7 @@ final class Straightforward {
   }
 
   private boolean isAllowed(Event event, StateView state) {
-    return AuthRules.check(algorithm.version(), event, state, (_, _) -> true).allowed();
+    return AuthRules.check(version, event, state, (_, _) -> true).allowed();
   }
 
   private Set<Event> authChain(Event event) {
@@ -301,7 +304,7 @@ final class Straightforward {
   }
 
   private void addCreate(Map<StateKey, Event> state) {
-    if (algorithm.version().has(ROOM_ID_IS_CREATE_HASH)) {
+    if (version.has(ROOM_ID_IS_CREATE_HASH)) {
       var create = find(new EventId(room.value().replace('!', '$')));
       if (create != null) {
         state.putIfAbsent(StateKey.CREATE, create);
