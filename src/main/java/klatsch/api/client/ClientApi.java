@@ -50,6 +50,7 @@ import klatsch.api.client.legacy.GetProfileFieldV1;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.InitialSync;
 import klatsch.api.client.legacy.RoomInitialSync;
+import klatsch.api.client.legacy.SetPresenceV1;
 import klatsch.api.client.legacy.SetRoomStateV1;
 import klatsch.api.client.legacy.StagedLogin;
 import klatsch.api.client.legacy.StagedLoginFlows;
@@ -257,6 +258,7 @@ public final class ClientApi {
   public static List<Endpoint<?, ?>> sync(Rooms rooms, Syncing syncing, EventJson events) {
     var flat = new FlatEvents(events, rooms.timeline());
     var formats = new EventFormats(events, flat);
+    var setPresence = new SetPresence(syncing.presence());
     return List.of(
         // sync
         new Sync(syncing.news(), syncing.filters(), events),
@@ -293,9 +295,10 @@ public final class ClientApi {
         new RoomInitialSync(syncing.news(), rooms, formats),
         new GetEvents(syncing.events(), formats),
         // presence
-        new SetPresence(syncing.presence()),
+        setPresence,
         new GetPresence(syncing.presence()),
         // legacy
+        new SetPresenceV1(setPresence),
         new GetPresenceList(syncing.presence()),
         new ChangePresenceList(syncing.presence()));
   }
