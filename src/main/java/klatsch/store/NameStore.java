@@ -21,10 +21,17 @@ public final class NameStore {
 
   /// What a word is of the one who is found by it.
   public enum Kind {
-    DISPLAY_NAME,
-    LOCALPART,
+    DISPLAY_NAME(0),
+    LOCALPART(1),
     /// Something that begins inside of one of these.
-    INSIDE
+    INSIDE(2);
+
+    /// By which the database knows it.
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
   }
 
   public record Word(Kind kind, String text) {}
@@ -57,7 +64,7 @@ public final class NameStore {
               INSERT INTO name_words (kind, word, user_id) VALUES (:kind, :word, :user)
               ON CONFLICT (kind, word, user_id) DO NOTHING
               """)
-          .with("kind", word.kind().ordinal())
+          .with("kind", word.kind().number)
           .with("word", word.text().getBytes(UTF_8))
           .with("user", user)
           .update();
@@ -108,7 +115,7 @@ public final class NameStore {
                     """)
             .with("everybody", asker.everybody())
             .with("asker", asker.user())
-            .with("kind", wanted.kind().ordinal())
+            .with("kind", wanted.kind().number)
             .with("word", after == null ? text : after.word())
             .with("user", after == null ? "" : after.user())
             .with("end", wanted.whole() ? with(text, (byte) 0) : with(text, AFTER_ALL_LETTERS))

@@ -60,6 +60,17 @@ class PresenceTest extends HouseTest {
   }
 
   @Test
+  void whoIsFreeForChatIsOnline() {
+    var alice = person("alice");
+
+    alice.call("PUT", V1 + status(alice), is("free_for_chat")).ok();
+
+    assertThat(alice.get(status(alice)).text("presence")).isEqualTo("online");
+    alice.put(status(alice), is("free_for_chat")).refused(400, "M_BAD_JSON");
+    alice.call("PUT", V1 + status(alice), is("hidden")).refused(400, "M_BAD_JSON");
+  }
+
+  @Test
   void aNewNameIsToldToThoseWhoWaitForNews() {
     var alice = person("alice");
     var bob = person("bob");

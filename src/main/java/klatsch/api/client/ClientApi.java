@@ -53,6 +53,7 @@ import klatsch.api.client.legacy.GetPublicRoomsV1;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.InitialSync;
 import klatsch.api.client.legacy.RoomInitialSync;
+import klatsch.api.client.legacy.SetPresenceV1;
 import klatsch.api.client.legacy.SetRoomStateV1;
 import klatsch.api.client.legacy.StagedLogin;
 import klatsch.api.client.legacy.StagedLoginFlows;
@@ -263,6 +264,7 @@ public final class ClientApi {
     var flat = new FlatEvents(events, rooms.timeline());
     var formats = new EventFormats(events, flat);
     var sync = new Sync(syncing.news(), syncing.filters(), events);
+    var setPresence = new SetPresence(syncing.presence());
     return List.of(
         // sync
         sync,
@@ -301,9 +303,10 @@ public final class ClientApi {
         new GetOneEvent(rooms.history(), formats),
         new SyncV2Alpha(sync),
         // presence
-        new SetPresence(syncing.presence()),
+        setPresence,
         new GetPresence(syncing.presence()),
         // legacy
+        new SetPresenceV1(setPresence),
         new GetPresenceList(syncing.presence()),
         new ChangePresenceList(syncing.presence()));
   }

@@ -1,8 +1,6 @@
 package klatsch.api.client.presence;
 
-import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
-import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3presenceuseridstatus)
 public final class SetPresence implements UserEndpoint<SetPresence.Request, Empty> {
   public static final Route ROUTE =
-      Route.client(PUT, "/presence/{userId}/status", V3, R0, V2_ALPHA, API_V1)
+      Route.client(PUT, "/presence/{userId}/status", V3, R0)
           .auth(ACCESS_TOKEN)
           .limit(Limit.SIGNALS);
 
