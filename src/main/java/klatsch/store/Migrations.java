@@ -36,7 +36,8 @@ final class Migrations {
           Migration.ofFile(9, "chains"),
           Migration.ofFile(10, "to_device"),
           Migration.ofFile(11, "device_lists"),
-          Migration.ofFile(12, "people"));
+          Migration.ofFile(12, "people"),
+          Migration.ofFile(13, "answers"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows
