@@ -21,6 +21,8 @@ public final class GetLoginPage implements Endpoint<GetLoginPage.Request, Page> 
           .also(V3.prefix() + "/login/fallback")
           .also(R0.prefix() + "/login/fallback")
           .also(API_V1.prefix() + "/login/fallback")
+          // So the oldest document writes it.
+          .also("/matrix/client/api/v1/login/fallback")
           .limit(Limit.READING);
 
   private static final Page PAGE = SelfContained.page("login.html");

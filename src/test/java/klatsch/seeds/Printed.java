@@ -23,6 +23,7 @@ final class Printed {
           "next_batch",
           "prev_batch",
           "session",
+          "access_token",
           "refresh_token",
           "filter_id");
 

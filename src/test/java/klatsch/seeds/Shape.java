@@ -21,7 +21,6 @@ final class Shape {
   /// Texts that are ours, beside those of [Printed].
   private static final Set<String> CHOSEN =
       Set.of(
-          "access_token",
           "error",
           // The documents contradict each other in whom a room lets in that nobody said it of.
           "join_rule",

@@ -8,6 +8,7 @@ import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
+import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
@@ -45,7 +46,11 @@ public final class GetRoomStateWithKeyV1
     var type = request.eventType();
     boolean isOld = OldLevels.TYPES.contains(type) && request.stateKey().isEmpty();
     var key = isOld ? StateKey.POWER_LEVELS : new StateKey(type, request.stateKey());
-    var content = state.get(caller.user(), request.roomId(), key).content();
+    var event = state.get(caller.user(), request.roomId(), key);
+    var content = event.content();
+    if (key.equals(StateKey.CREATE) && !content.has("creator")) {
+      return content.with("creator", Json.of(event.sender().value()));
+    }
     if (!key.equals(StateKey.POWER_LEVELS)) {
       return content;
     }
