@@ -72,7 +72,8 @@ public record PastLine(List<StateKey> never, List<Later> later, List<Run> runs) 
         var first = before.get(key);
         // Whether the event that was the oldest found it so, and left it so.
         boolean goesOn = first != null && first.until() > oldest;
-        boolean isSame = goesOn && first.event().equals(event(key, states.size() - 1));
+        boolean isSame =
+            first != null && goesOn && first.event().equals(event(key, states.size() - 1));
         addRuns(key, isSame ? last : states.size());
         if (isSame) {
           if (last > 0) {
