@@ -65,7 +65,7 @@ class NewsTest {
 
     test.store.close();
 
-    var joined = sync(since).join().get(room);
+    var joined = sync(since).joined(room);
     assertThat(joined.timeline().events()).hasSize(1);
     assertThat(joined.ephemeral()).hasSize(1);
   }
@@ -83,8 +83,8 @@ class NewsTest {
     open();
 
     var answer = sync(since);
-    assertThat(answer.join().get(room).timeline().events()).hasSize(1);
-    assertThat(answer.join().get(room).ephemeral())
+    assertThat(answer.joined(room).timeline().events()).hasSize(1);
+    assertThat(answer.joined(room).ephemeral())
         .extracting(ephemeral -> ephemeral.text("type"))
         .containsExactlyInAnyOrder("m.typing", "m.receipt");
     assertThat(answer.accountData()).hasSize(1);
@@ -108,7 +108,7 @@ class NewsTest {
 
     var answer = sync(since);
 
-    assertThat(answer.join().get(room).timeline().events()).hasSize(1);
+    assertThat(answer.joined(room).timeline().events()).hasSize(1);
     assertThat(test.rooms.timeline().inMemory()).isEqualTo(1);
   }
 
@@ -116,14 +116,14 @@ class NewsTest {
   void whoWaitsInVainGetsAnEmptyAnswer() {
     var since = sync(null).next();
 
-    var answer = syncing.news().await(request(since, Duration.ofMillis(1)));
+    var answer = Heard.of(syncing.news().await(request(since, Duration.ofMillis(1))));
 
     assertThat(answer.isEmpty()).isTrue();
     assertThat(answer.next()).isEqualTo(since);
   }
 
-  private SyncAnswer sync(@Nullable StreamToken since) {
-    return syncing.news().await(request(since, Duration.ZERO));
+  private Heard sync(@Nullable StreamToken since) {
+    return Heard.of(syncing.news().await(request(since, Duration.ZERO)));
   }
 
   private static SyncRequest request(@Nullable StreamToken since, Duration timeout) {

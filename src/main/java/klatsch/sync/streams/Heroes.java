@@ -1,19 +1,26 @@
 package klatsch.sync.streams;
 
 import static java.util.Comparator.comparingLong;
+import static klatsch.model.event.Membership.BAN;
+import static klatsch.model.event.Membership.INVITE;
+import static klatsch.model.event.Membership.JOIN;
+import static klatsch.model.event.Membership.LEAVE;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.UserId;
-import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.RoomStates;
 import klatsch.sync.SyncAnswer.Summary;
+import org.jspecify.annotations.Nullable;
 
 /// After whom clients name a room that has no name.
 ///
@@ -30,21 +37,37 @@ final class Heroes {
         || changed.stream().anyMatch(key -> key.type().equals(StateKey.MEMBER));
   }
 
-  static Summary of(RoomSnapshot room, UserId reader) {
+  /// As it was at a position, for the room may have gone on since.
+  static Summary of(RoomSnapshot room, RoomStates states, UserId reader, long at) {
     var head = room.head();
-    return new Summary(heroes(head, reader), head.joined().size(), head.invited().size());
+    return room.position() <= at
+        ? of(head.state(), head.joined(), head.invited(), reader)
+        : of(states.at(room, at), reader);
   }
 
-  private static List<UserId> heroes(RoomHead head, UserId reader) {
-    var present =
-        first(head, Stream.concat(head.joined().stream(), head.invited().stream()), reader);
-    return present.isEmpty() ? first(head, absent(head), reader) : present;
+  private static Summary of(Map<StateKey, Event> state, UserId reader) {
+    return of(
+        state, users(state, JOIN::equals).toList(), users(state, INVITE::equals).toList(), reader);
   }
 
-  private static List<UserId> first(RoomHead head, Stream<UserId> users, UserId reader) {
+  private static Summary of(
+      Map<StateKey, Event> state,
+      Collection<UserId> joined,
+      Collection<UserId> invited,
+      UserId reader) {
+    var present = first(state, Stream.concat(joined.stream(), invited.stream()), reader);
+    var heroes =
+        present.isEmpty()
+            ? first(state, users(state, is -> is == LEAVE || is == BAN), reader)
+            : present;
+    return new Summary(heroes, joined.size(), invited.size());
+  }
+
+  private static List<UserId> first(
+      Map<StateKey, Event> state, Stream<UserId> users, UserId reader) {
     return users
         .filter(user -> !user.equals(reader))
-        .map(user -> head.get(StateKey.member(user)))
+        .map(user -> state.get(StateKey.member(user)))
         .filter(Objects::nonNull)
         .sorted(comparingLong(Event::depth))
         .limit(ENOUGH)
@@ -52,11 +75,10 @@ final class Heroes {
         .toList();
   }
 
-  private static Stream<UserId> absent(RoomHead head) {
-    Collection<Event> state = head.state().values();
-    return state.stream()
-        .filter(
-            event -> event.membership() == Membership.LEAVE || event.membership() == Membership.BAN)
+  private static Stream<UserId> users(
+      Map<StateKey, Event> state, Predicate<@Nullable Membership> wanted) {
+    return state.values().stream()
+        .filter(event -> wanted.test(event.membership()))
         .map(Event::stateKey)
         .filter(key -> key != null && key.startsWith("@"))
         .map(UserId::new);
