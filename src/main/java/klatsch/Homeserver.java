@@ -130,7 +130,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.rooms(rooms, syncing.presence()),
                 ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
-                searching == null ? NO_ENDPOINTS : ClientApi.search(searching, events),
+                searching == null ? NO_ENDPOINTS : ClientApi.search(searching, rooms, events),
                 FederationApi.accounts(accounts),
                 Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)

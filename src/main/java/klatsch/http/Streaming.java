@@ -41,7 +41,7 @@ final class Streaming {
     }
 
     @Override
-    public Throwable getCause() {
+    public synchronized Throwable getCause() {
       return Objects.requireNonNull(super.getCause());
     }
 

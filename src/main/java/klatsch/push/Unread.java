@@ -38,15 +38,19 @@ public final class Unread {
   /// What a tally takes beside its events, as if it were so many.
   private static final int TALLY = 5;
 
-  /// Events that are ready for rules: those that many readers are counting just now.
-  private static final int MAX_PREPARED = 10_000;
+  /// Of events that are ready for rules, in bytes: some 15,000 of those that many readers are
+  /// counting just now. By their number alone, the largest would be more than 1 GB.
+  private static final long MAX_PREPARED = 20 << 20;
 
   private final Rooms rooms;
   private final Receipts receipts;
   private final PushRules rules;
 
   private final Cache<EventId, PushEvent> prepared =
-      Caffeine.newBuilder().maximumSize(MAX_PREPARED).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_PREPARED)
+          .weigher((EventId _, PushEvent event) -> event.size())
+          .build();
 
   private final Cache<Key, Tally> tallies =
       Caffeine.newBuilder()

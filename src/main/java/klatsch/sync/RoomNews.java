@@ -66,8 +66,8 @@ final class RoomNews {
     this.accountDataStream = accountDataStream;
     this.roomStream = new RoomStream(rooms.history(), rooms.states());
     this.strippedStream = new StrippedStream(rooms.states());
-    this.typingStream = new TypingStream(rooms.typing());
-    this.receiptStream = new ReceiptStream(receipts);
+    this.typingStream = new TypingStream(rooms.typing(), rooms.ignoredUsers());
+    this.receiptStream = new ReceiptStream(receipts, rooms.ignoredUsers());
   }
 
   /// @param changedData what has changed in the span; of an initial one that of no room
@@ -256,7 +256,7 @@ final class RoomNews {
       }
       var events = new ArrayList<JsonObject>();
       if (wanted.takesType("m.typing")) {
-        events.addAll(typingStream.of(span, id, isKnown));
+        events.addAll(typingStream.of(user, span, id, isKnown));
       }
       if (wanted.takesType("m.receipt")) {
         events.addAll(receiptStream.of(user, span, id, isKnown));

@@ -2,7 +2,7 @@ package klatsch.sync;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at one thing after another, each only when it is its turn, and gives what is found.
@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> what is found there, if anything
 final class Turns<F, T> implements Iterator<T> {
   private final Iterator<F> all;
-  private final Function<F, @Nullable T> look;
+  private final Look<F, T> look;
   private @Nullable T found;
 
-  Turns(Iterable<F> all, Function<F, @Nullable T> look) {
+  /// How one of them is looked at.
+  @FunctionalInterface
+  interface Look<F, T> {
+    /// What is found, or `null` for nothing.
+    @Nullable T at(F one);
+  }
+
+  Turns(Iterable<F> all, Look<F, T> look) {
     this.all = all.iterator();
     this.look = look;
   }
@@ -22,18 +29,17 @@ final class Turns<F, T> implements Iterator<T> {
   @Override
   public boolean hasNext() {
     while (found == null && all.hasNext()) {
-      found = look.apply(all.next());
+      found = look.at(all.next());
     }
     return found != null;
   }
 
   @Override
   public T next() {
-    hasNext();
-    var next = found;
-    if (next == null) {
+    if (!hasNext()) {
       throw new NoSuchElementException("all have had their turn");
     }
+    var next = Objects.requireNonNull(found);
     found = null;
     return next;
   }

@@ -2,14 +2,18 @@ package klatsch.sync;
 
 import static klatsch.rooms.TestRooms.ALICE;
 import static klatsch.rooms.TestRooms.BOB;
+import static klatsch.rooms.TestRooms.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import klatsch.json.JsonObject;
+import klatsch.model.event.Membership;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
 import klatsch.presence.Availability;
+import klatsch.rooms.Intent;
+import klatsch.rooms.Plan;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.StreamToken;
 import klatsch.rooms.TestRooms;
@@ -110,6 +114,58 @@ class NewsTest {
 
     assertThat(answer.joined(room).timeline().events()).hasSize(1);
     assertThat(test.rooms.timeline().inMemory()).isEqualTo(1);
+  }
+
+  @Test
+  void aFirstAnswerLooksAtOneRoomAfterTheOther() {
+    for (int i = 0; i < 100; i++) {
+      test.publicRoom(RoomVersion.DEFAULT);
+    }
+    syncing.close();
+    test.restart();
+    open();
+
+    var answer = syncing.news().await(request(null, Duration.ZERO));
+
+    assertThat(test.rooms.timeline().inMemory()).isZero();
+    for (int told = 1; told <= 101; told++) {
+      assertThat(answer.join().next().timeline().events()).isNotEmpty();
+      assertThat(test.rooms.timeline().inMemory()).isEqualTo(told);
+    }
+    assertThat(answer.join().hasNext()).isFalse();
+  }
+
+  @Test
+  void whatHappensWhileAnAnswerIsReadIsToldByTheNext() {
+    var answer = syncing.news().await(request(null, Duration.ZERO));
+    test.joins(CAROL, room);
+    var late = test.says(CAROL, room, "too late");
+    test.accounts.accountData().set(ALICE, "org.example.late", JsonObject.EMPTY);
+
+    var first = Heard.of(answer);
+    var second = sync(first.next());
+
+    assertThat(first.joined(room).timeline().events())
+        .noneMatch(seen -> seen.stored().id().equals(late));
+    assertThat(first.joined(room).summary().joined()).isEqualTo(2);
+    assertThat(first.accountData())
+        .extracting(data -> data.text("type"))
+        .doesNotContain("org.example.late");
+    assertThat(second.joined(room).timeline().events()).hasSize(2);
+    assertThat(second.joined(room).summary().joined()).isEqualTo(3);
+    assertThat(second.accountData()).hasSize(1);
+  }
+
+  @Test
+  void whoIsThrownOutWhileTheirAnswerIsReadIsToldUpToItsEnd() {
+    var answer = syncing.news().await(request(null, Duration.ZERO));
+    test.rooms.timeline().append(room, Plan.of(Intent.member(ALICE, ALICE, Membership.LEAVE)));
+
+    var first = Heard.of(answer);
+    var second = sync(first.next());
+
+    assertThat(first.joined(room).timeline().events()).isNotEmpty();
+    assertThat(second.left(room).timeline().events()).hasSize(1);
   }
 
   @Test
