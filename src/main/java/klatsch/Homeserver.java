@@ -138,7 +138,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.userDirectory(directory),
                 ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
-                searching == null ? NO_ENDPOINTS : ClientApi.search(searching, events),
+                searching == null ? NO_ENDPOINTS : ClientApi.search(searching, rooms, events),
                 FederationApi.accounts(accounts),
                 Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)

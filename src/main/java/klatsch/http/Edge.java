@@ -74,15 +74,20 @@ final class Edge extends Handler.Abstract {
 
   private void answer(Request request, Response response, Callback callback, Watch.Seen seen) {
     try {
-      var reply = answer(request, seen);
+      var reply = answer(request, new Streaming(response, limits, seen), seen);
       seen.answered(reply);
       reply.send(response, limits, callback);
     } catch (RequestBody.Failure e) {
       brokenBody(e.getCause(), response, callback, seen);
+    } catch (Streaming.Failure e) {
+      // After a part of the answer, nothing but a broken connection says that it is none.
+      seen.answered(null);
+      callback.failed(e);
     }
   }
 
-  private Reply answer(Request request, Watch.Seen seen) throws RequestBody.Failure {
+  private Reply answer(Request request, Streaming streaming, Watch.Seen seen)
+      throws RequestBody.Failure, Streaming.Failure {
     if (ProtocolErrors.isUnclear(request)) {
       return ProtocolErrors.reply(HttpStatus.BAD_REQUEST_400).with(Reply.CLOSE);
     }
@@ -98,7 +103,7 @@ final class Edge extends Handler.Abstract {
     return switch (found) {
       case Router.Match match -> {
         seen.means(match.operation());
-        yield serve(match, request);
+        yield serve(match, request, streaming);
       }
       case Router.OtherMethods(var allowed) ->
           dropBody(
@@ -110,7 +115,8 @@ final class Edge extends Handler.Abstract {
     };
   }
 
-  private Reply serve(Router.Match match, Request request) throws RequestBody.Failure {
+  private Reply serve(Router.Match match, Request request, Streaming streaming)
+      throws RequestBody.Failure, Streaming.Failure {
     var operation = match.operation();
     var route = operation.route();
     try {
@@ -124,10 +130,16 @@ final class Edge extends Handler.Abstract {
       if (repeat != null) {
         return Reply.ok(repeats.once(caller, repeat, () -> AnswerJson.of(handled.get())));
       }
-      var answer = handled.get();
-      return answer instanceof Page page
-          ? page.reply(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))
-          : Reply.ok(AnswerJson.of(answer));
+      return switch (handled.get()) {
+        case Page page -> page.reply(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
+        case StreamedJson streamed -> streaming.allButTheEnd(streamed);
+        case Object answer -> Reply.ok(AnswerJson.of(answer));
+      };
+    } catch (Streaming.Failure brokenOff) {
+      if (!brokenOff.isOfClient()) {
+        LOG.error("{} {} broke off", route.method(), route.canonicalPath(), brokenOff.getCause());
+      }
+      throw brokenOff;
     } catch (MatrixException refused) {
       return refusal(refused, match.version());
     } catch (BadIdException e) {

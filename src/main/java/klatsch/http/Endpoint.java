@@ -20,7 +20,7 @@ package klatsch.http;
 ///
 /// **The answer** is a [klatsch.json.Json], which is written as it is, or a record, which becomes
 /// an object: names as above, `null` left out, ids as text, lists and records inside. [Empty] is
-/// `{}`. A [Page] is for people, and is sent as it is.
+/// `{}`. A [Page] is for people, and is sent as it is. A [StreamedJson] is sent while it is made.
 ///
 /// A handler refuses by throwing what [klatsch.model.error.MatrixError] offers.
 ///

@@ -14,7 +14,8 @@ import java.time.Duration;
 ///   arrive; nobody is cut off earlier, and nobody much later than after twice as long
 /// @param bodyPatience how long a body may take to arrive
 /// @param answerPatience how long a client may take to read a short answer
-/// @param slowestReader bytes a second: a long answer may take longer by what these need
+/// @param slowestReader bytes a second: a long answer may take longer by what these need, whether
+///   it is sent as a whole or while it is made
 /// @param stopPatience how long `close` waits for requests that are being worked on
 public record HttpLimits(
     int connections,
@@ -101,7 +102,7 @@ public record HttpLimits(
   }
 
   /// How long a client may take to read so many bytes.
-  Duration answerPatience(int bytes) {
+  Duration answerPatience(long bytes) {
     return answerPatience.plusSeconds(bytes / slowestReader);
   }
 }

@@ -2,6 +2,7 @@ package klatsch.http;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Operation {
   private static final String HANDLE = "handle";
   private static final String ROOM = "roomId";
+  private static final Set<Class<?>> SENT_AS_THEY_ARE = Set.of(Page.class, StreamedJson.class);
 
   private final Route route;
   private final Endpoint<Record, Object> endpoint;
@@ -33,7 +35,7 @@ final class Operation {
     if (endpoint instanceof UserEndpoint && !route.auth().isOfUser()) {
       violations.accept("a UserEndpoint needs a route with auth(ACCESS_TOKEN)");
     }
-    if (handle.getReturnType() != Page.class) {
+    if (!SENT_AS_THEY_ARE.contains(handle.getReturnType())) {
       AnswerJson.check(handle.getGenericReturnType(), "the answer", violations);
     }
     var request = handle.getParameterTypes()[1];

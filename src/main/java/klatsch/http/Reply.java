@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What goes back over the wire: a status, JSON, and the headers that every answer has.
 ///
-/// @param body JSON as UTF-8, unless a header says that it is something else
+/// @param body JSON as UTF-8, unless a header says that it is something else; of an answer that has
+///   begun to leave by [Streaming], the end
 /// @param errcode which the body has if it says no
 /// @param headers those that only this answer has
 record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> headers) {
@@ -78,7 +79,22 @@ record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> 
     return new Reply(status, body, errcode, List.of(header));
   }
 
+  Reply withBody(byte[] other) {
+    return new Reply(status, other, errcode, headers);
+  }
+
   void send(Response response, HttpLimits limits, Callback callback) {
+    if (!response.isCommitted()) {
+      putHead(response);
+      if (status != HttpStatus.NOT_MODIFIED_304) {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+      }
+    }
+    Sending.send(body, response, limits, callback);
+  }
+
+  /// All that comes before the body, but for its length.
+  void putHead(Response response) {
     response.setStatus(status);
     var fields = response.getHeaders();
     fields.put(JSON);
@@ -86,9 +102,5 @@ record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> 
     CORS.forEach(fields::put);
     GUARDS.forEach(fields::put);
     headers.forEach(fields::put);
-    if (status != HttpStatus.NOT_MODIFIED_304) {
-      fields.put(HttpHeader.CONTENT_LENGTH, body.length);
-    }
-    Sending.send(body, response, limits, callback);
   }
 }

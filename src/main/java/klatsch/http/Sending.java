@@ -2,6 +2,7 @@ package klatsch.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,6 +28,19 @@ final class Sending implements Callback {
     var sending = new Sending(then);
     response.write(true, ByteBuffer.wrap(body), sending);
     sending.hurry(response.getRequest(), limits.answerPatience(body.length));
+  }
+
+  /// Sends a part of an answer, of which more follows, and comes back when it is in the hands of
+  /// the system.
+  ///
+  /// @throws ExecutionException if the client has gone, or did not take it within the time
+  static void sendPart(byte[] bytes, int length, Response response, Duration patience)
+      throws ExecutionException, InterruptedException {
+    var taken = new Callback.Completable();
+    var sending = new Sending(taken);
+    response.write(false, ByteBuffer.wrap(bytes, 0, length), sending);
+    sending.hurry(response.getRequest(), patience);
+    taken.get();
   }
 
   private synchronized void hurry(Request request, Duration patience) {

@@ -36,6 +36,8 @@ final class Watch {
   final class Seen {
     private final long begin = System.nanoTime();
     private OperationMetrics operation = noOperation;
+    private long bytes;
+    private long nanosOfClient;
 
     private Seen() {}
 
@@ -48,11 +50,19 @@ final class Watch {
               : operations.computeIfAbsent(wanted, _ -> metrics.operation(wanted.name()));
     }
 
-    /// To be called once, before the answer is sent.
+    /// A part of the answer has been sent while the rest was still to be made.
     ///
-    /// @param reply `null` if the client went away without one
+    /// @param nanos for which we waited until the client took it: they are not our slowness
+    void hasSent(int length, long nanos) {
+      bytes += length;
+      nanosOfClient += nanos;
+    }
+
+    /// To be called once, before the answer is sent, or the end of it.
+    ///
+    /// @param reply `null` if the client went away without one, or was cut off in the midst of it
     void answered(@Nullable Reply reply) {
-      long nanos = System.nanoTime() - begin;
+      long nanos = System.nanoTime() - begin - nanosOfClient;
       int status = reply == null ? 0 : reply.status();
       operation.answered(status, reply == null ? null : reply.errcode(), nanos);
       if (LOG.isDebugEnabled()) {
@@ -61,7 +71,7 @@ final class Watch {
             operation.name(),
             status == 0 ? "cut" : status,
             Duration.ofNanos(nanos).toMillis(),
-            reply == null ? 0 : reply.body().length);
+            reply == null ? bytes : bytes + reply.body().length);
       }
     }
   }

@@ -73,6 +73,11 @@ public final class JsonBuffer {
     return Arrays.copyOf(bytes, size);
   }
 
+  /// Begins anew, in the same memory.
+  void clear() {
+    size = 0;
+  }
+
   /// Overwrites what is there already with text of one byte a character.
   public void overwrite(int at, String ascii) {
     for (int i = 0; i < ascii.length(); i++) {

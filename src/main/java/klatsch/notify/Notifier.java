@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 
 /// Wakes those who wait for news. It does not say what the news is: whoever wakes looks.
@@ -21,14 +22,37 @@ public final class Notifier implements AutoCloseable {
 
   private final ConcurrentMap<UserId, Deque<Waiter>> waiters = new ConcurrentHashMap<>();
 
+  /// Those who look into a room from outside.
+  private final ConcurrentMap<RoomId, List<Waiter>> outside = new ConcurrentHashMap<>();
+
   /// Whom the next flush wakes. Used by the store's publisher alone.
   private final List<Collection<UserId>> told = new ArrayList<>();
+
+  /// From outside which rooms the next flush wakes. Used by the store's publisher alone.
+  private final List<RoomId> toldOutside = new ArrayList<>();
 
   private volatile boolean closed;
 
   /// Begins to listen. What happens from now on wakes the waiter, also before it waits.
   public Waiter listen(UserId user) {
-    var waiter = new Waiter(this, user);
+    return listen(new Waiter(this, user, null));
+  }
+
+  /// The same, also for what happens in a room that the user need not be in.
+  public Waiter listen(UserId user, RoomId room) {
+    var waiter = new Waiter(this, user, room);
+    outside.compute(
+        room,
+        (_, others) -> {
+          var all = others == null ? new ArrayList<Waiter>() : others;
+          all.add(waiter);
+          return all;
+        });
+    return listen(waiter);
+  }
+
+  private Waiter listen(Waiter waiter) {
+    var user = waiter.user();
     waiters.compute(
         user,
         (_, others) -> {
@@ -51,6 +75,14 @@ public final class Notifier implements AutoCloseable {
   }
 
   void forget(Waiter waiter) {
+    if (waiter.room() != null) {
+      outside.computeIfPresent(
+          waiter.room(),
+          (_, all) -> {
+            all.remove(waiter);
+            return all.isEmpty() ? null : all;
+          });
+    }
     waiters.computeIfPresent(
         waiter.user(),
         (_, all) -> {
@@ -66,10 +98,27 @@ public final class Notifier implements AutoCloseable {
     }
   }
 
+  /// In this room something has happened that the next flush makes readable, also for who looks
+  /// into it from outside. For the store's publisher alone.
+  public void tellOutside(RoomId room) {
+    toldOutside.add(room);
+  }
+
   /// What was told can be read now. For the store's publisher alone.
   public void flush() {
     told.forEach(this::wake);
     told.clear();
+    toldOutside.forEach(this::wakeOutside);
+    toldOutside.clear();
+  }
+
+  private void wakeOutside(RoomId room) {
+    outside.computeIfPresent(
+        room,
+        (_, all) -> {
+          all.forEach(Waiter::wake);
+          return all;
+        });
   }
 
   /// Wakes the waiters among these users: all in time that grows with the fewer of the two.

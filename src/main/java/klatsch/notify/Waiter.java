@@ -3,12 +3,15 @@ package klatsch.notify;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import org.jspecify.annotations.Nullable;
 
 /// One request that waits for news of one user. Close it when it has what it wants.
 public final class Waiter implements AutoCloseable {
   private final Notifier notifier;
   private final UserId user;
+  private final @Nullable RoomId room;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
 
@@ -18,13 +21,19 @@ public final class Waiter implements AutoCloseable {
   /// There is nothing to wait for any more. Guarded by the lock.
   private boolean ended;
 
-  Waiter(Notifier notifier, UserId user) {
+  Waiter(Notifier notifier, UserId user, @Nullable RoomId room) {
     this.notifier = notifier;
     this.user = user;
+    this.room = room;
   }
 
   UserId user() {
     return user;
+  }
+
+  /// The room into which it looks from outside, if it does.
+  @Nullable RoomId room() {
+    return room;
   }
 
   /// Waits for news. What came since [Notifier#listen], or since the last wait, counts.

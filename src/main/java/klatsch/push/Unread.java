@@ -34,8 +34,9 @@ public final class Unread {
   /// What a tally takes beside its events, as if it were so many.
   private static final int TALLY = 5;
 
-  /// Events that are ready for rules: those that many readers are counting just now.
-  private static final int MAX_PREPARED = 10_000;
+  /// Of events that are ready for rules, in bytes: some 15,000 of those that many readers are
+  /// counting just now. By their number alone, the largest would be more than 1 GB.
+  private static final long MAX_PREPARED = 20 << 20;
 
   private final Rooms rooms;
   private final Receipts receipts;
@@ -45,7 +46,11 @@ public final class Unread {
   // cost more than the work.
 
   private final Cache<EventId, PushEvent> prepared =
-      Caffeine.newBuilder().maximumSize(MAX_PREPARED).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_PREPARED)
+          .weigher((EventId _, PushEvent event) -> event.size())
+          .executor(Runnable::run)
+          .build();
 
   private final Cache<Key, Tally> tallies =
       Caffeine.newBuilder()

@@ -101,7 +101,7 @@ public final class FindableRoom {
 
   /// What the user is shown for each of these positions, where there is anything: for an edit, the
   /// event that it edits. An event that was edited is not shown for its own position: what it says
-  /// now stands at that of the edit.
+  /// now stands at that of the edit, unless the user had left before and can only look in.
   public Map<Long, Seen> shown(Collection<Long> positions) {
     var found = visible(positions);
     var parents = parents(found);
@@ -114,7 +114,7 @@ public final class FindableRoom {
       var edited = edited(stored.event());
       var seen = bundled.get(edited == null ? stored.id() : edited);
       var edit = seen == null || seen.bundle() == null ? null : seen.bundle().edit();
-      var says = edit == null ? null : edit.stored().id();
+      var says = edit == null || !sees(edit.stored()) ? null : edit.stored().id();
       if (seen != null && Objects.equals(says, edited == null ? null : stored.id())) {
         shown.put(stored.position(), seen);
       }

@@ -60,7 +60,8 @@ public final class RoomState {
     return eyes.state(user, view.room(), List.of(event)).iterator().next();
   }
 
-  /// The member events of some memberships.
+  /// The member events of some memberships. Who may not know how it was at that moment is told how
+  /// it was when they could know again: who came later than that, as it was when they came.
   ///
   /// @param at as they were there, or `null` for now
   /// @param wanted which memberships
@@ -68,11 +69,24 @@ public final class RoomState {
   public List<Event> members(
       UserId user, RoomId room, @Nullable Long at, Predicate<Membership> wanted) {
     var view = view(user, room);
-    var then = at == null ? view : new View(view.room(), Math.min(at, view.upTo()));
+    var then =
+        at == null || at >= view.upTo()
+            ? view
+            : new View(view.room(), Math.min(firstSeen(user, view.room(), at), view.upTo()));
     return eyes.state(user, then.room(), state(then).values()).stream()
         .filter(event -> event.type().equals(StateKey.MEMBER))
         .filter(event -> event.membership() != null && wanted.test(event.membership()))
         .toList();
+  }
+
+  /// The first position from the given one on of which the user may know.
+  private long firstSeen(UserId user, RoomSnapshot room, long at) {
+    var visible = eyes.of(user, room);
+    if (visible.covers(at)) {
+      return at;
+    }
+    var next = visible.firstAfter(at);
+    return next == null ? NOW : next.after() + 1;
   }
 
   /// The member events of those who are in the room now.

@@ -105,6 +105,20 @@ public final class AccountDataStore {
         .list(AccountDataStore::data);
   }
 
+  /// The same for one room, or for the account as a whole: all that was last set up to a position.
+  public List<AccountData> of(UserId user, @Nullable RoomId room, long toInclusive) {
+    return db.sql(
+            SELECT
+                + """
+                WHERE user_id = :user AND room_id = :room AND position <= :to
+                ORDER BY position
+                """)
+        .with("user", user)
+        .with("room", room == null ? NO_ROOM : room)
+        .with("to", toInclusive)
+        .list(AccountDataStore::data);
+  }
+
   public void deleteAll(Transaction tx, UserId user) {
     tx.sql("DELETE FROM account_data WHERE user_id = :user").with("user", user).update();
   }

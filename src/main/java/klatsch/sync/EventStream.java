@@ -23,6 +23,7 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
+import klatsch.notify.Waiter;
 import klatsch.presence.Availability;
 import klatsch.presence.Presence;
 import klatsch.rooms.EventFilter;
@@ -51,9 +52,6 @@ public final class EventStream {
   /// As many as clients show at once, some 60 KB. Who has been away longer asks again.
   private static final int MAX_EVENTS = 100;
 
-  /// Who only looks into a room is not told when something happens in it, and looks again.
-  private static final Duration LONGEST_WAIT_FROM_OUTSIDE = Duration.ofSeconds(5);
-
   private final Present present;
   private final Rooms rooms;
   private final Presence presence;
@@ -76,8 +74,8 @@ public final class EventStream {
     this.presence = presence;
     this.notifier = notifier;
     this.clock = clock;
-    this.typingStream = new TypingStream(rooms.typing());
-    this.receiptStream = new ReceiptStream(receipts);
+    this.typingStream = new TypingStream(rooms.typing(), rooms.ignoredUsers());
+    this.receiptStream = new ReceiptStream(receipts, rooms.ignoredUsers());
     this.presenceStream = new PresenceStream(presence);
     this.strippedStream = new StrippedStream(rooms.states());
   }
@@ -108,7 +106,7 @@ public final class EventStream {
   ///   read, `M_INVALID_PARAM` to who knows more than this server
   public Chunk await(Question question) {
     try (var _ = presence.visit(question.user(), null, Availability.ONLINE)) {
-      try (var waiter = notifier.listen(question.user())) {
+      try (var waiter = listen(question)) {
         // What is sent to devices is told by /sync alone, which is to find it untold.
         var start =
             question.from() == null ? present.token().withToDevice(0) : known(question.from());
@@ -118,7 +116,7 @@ public final class EventStream {
           boolean isWhole = chunk.end().position() >= present.store().position();
           var left = Duration.between(clock.instant(), deadline);
           if (isWhole && (!left.isPositive() || !waiter.await(left))) {
-            return question.room() == null ? chunk : look(question, start);
+            return chunk;
           }
           if (!isWhole && !left.isPositive()) {
             return chunk;
@@ -142,9 +140,16 @@ public final class EventStream {
     return known;
   }
 
+  private Waiter listen(Question question) {
+    return question.room() == null
+        ? notifier.listen(question.user())
+        : notifier.listen(question.user(), question.room());
+  }
+
   private static Duration wait(Question question) {
-    var longest = question.room() == null ? News.LONGEST_WAIT : LONGEST_WAIT_FROM_OUTSIDE;
-    return question.timeout().compareTo(longest) < 0 ? question.timeout() : longest;
+    return question.timeout().compareTo(News.LONGEST_WAIT) < 0
+        ? question.timeout()
+        : News.LONGEST_WAIT;
   }
 
   private Chunk look(Question question, StreamToken since) {
@@ -283,7 +288,7 @@ public final class EventStream {
       var events = new ArrayList<JsonObject>();
       for (var id : heard) {
         if (isAll) {
-          typingStream.of(part, id, true).forEach(event -> events.add(in(id, event)));
+          typingStream.of(user, part, id, true).forEach(event -> events.add(in(id, event)));
         }
         receiptStream.of(user, part, id, true).forEach(event -> events.add(in(id, event)));
       }

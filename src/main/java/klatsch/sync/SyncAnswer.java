@@ -1,8 +1,8 @@
 package klatsch.sync;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Event;
@@ -15,31 +15,44 @@ import org.jspecify.annotations.Nullable;
 
 /// What is new for a client.
 ///
+/// The rooms are looked at one by one while they are gone through, which can be done once. So the
+/// answer is never in memory as a whole, however many rooms there are; but all of it is as it was
+/// at its end, whatever has happened meanwhile.
+///
 /// @param next from where the next request goes on
 /// @param accountData of the user as a whole, as events
 /// @param presence as events
 /// @param toDevice what was sent to the device, as events
 /// @param deviceLists whose devices are to be looked at again
+/// @param atEnd to be called by [#isTold]
 public record SyncAnswer(
     StreamToken next,
-    Map<RoomId, Joined> join,
-    Map<RoomId, List<Event>> invite,
-    Map<RoomId, List<Event>> knock,
-    Map<RoomId, Left> leave,
+    Iterator<Joined> join,
+    Iterator<Stripped> invite,
+    Iterator<Stripped> knock,
+    Iterator<Left> leave,
     List<JsonObject> accountData,
     List<JsonObject> presence,
     List<JsonObject> toDevice,
-    DeviceLists deviceLists) {
-  /// Whether there is nothing to tell.
+    DeviceLists deviceLists,
+    Runnable atEnd) {
+  /// Whether there is nothing to tell. To find that out, rooms are looked at up to the first that
+  /// is told of.
   public boolean isEmpty() {
-    return join.isEmpty()
-        && invite.isEmpty()
-        && knock.isEmpty()
-        && leave.isEmpty()
-        && accountData.isEmpty()
+    return accountData.isEmpty()
         && presence.isEmpty()
         && toDevice.isEmpty()
-        && deviceLists.isEmpty();
+        && deviceLists.isEmpty()
+        && !join.hasNext()
+        && !invite.hasNext()
+        && !knock.hasNext()
+        && !leave.hasNext();
+  }
+
+  /// All rooms have been gone through, and the client is about to have the answer. It need not be
+  /// told again what is in it.
+  public void isTold() {
+    atEnd.run();
   }
 
   /// @param changed who has other devices than before, or shares a room with the user only now
@@ -58,6 +71,7 @@ public record SyncAnswer(
   /// @param summary `null` if it has not changed
   /// @param unread what the user has not read of it
   public record Joined(
+      RoomId room,
       TimelinePart timeline,
       Collection<Event> state,
       @Nullable Summary summary,
@@ -77,7 +91,10 @@ public record SyncAnswer(
 
   /// A room that the user is not in any more.
   public record Left(
-      TimelinePart timeline, Collection<Event> state, List<JsonObject> accountData) {}
+      RoomId room, TimelinePart timeline, Collection<Event> state, List<JsonObject> accountData) {}
+
+  /// A room that the user is not in, but could be.
+  public record Stripped(RoomId room, List<Event> state) {}
 
   /// @param limited whether there was more, which can be fetched from `start` backwards
   /// @param start the position just before the first event

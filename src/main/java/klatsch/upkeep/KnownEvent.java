@@ -9,7 +9,7 @@ import klatsch.model.id.EventId;
 /// @param redacted whether its content has been taken away
 /// @param parents the events that it builds on
 record KnownEvent(EventId id, long position, Fate fate, boolean redacted, List<EventId> parents) {
-  boolean isAccepted() {
-    return fate == Fate.ACCEPTED;
+  boolean isPartOfRoom() {
+    return fate.isPartOfRoom();
   }
 }

@@ -98,29 +98,30 @@ final class RoomCheck {
         || EventFormat.redacted(version, event).pdu().equals(event.pdu());
   }
 
-  /// The ends are events that nothing accepted builds on, and all of those that nothing builds on.
-  /// Not so in a room with gaps: what comes later into a gap has been built upon, and is an end.
+  /// The ends are events of the room that none of it builds on, and all of those that nothing
+  /// builds on. Not so in a room with gaps: what comes later into a gap has been built upon, and is
+  /// an end.
   private void checkEnds() {
     var cited = new HashSet<EventId>();
-    var citedByAccepted = new HashSet<EventId>();
+    var citedByParts = new HashSet<EventId>();
     for (var event : known.values()) {
       if (event.fate() != Fate.OUTLIER) {
         cited.addAll(event.parents());
       }
-      if (event.isAccepted()) {
-        citedByAccepted.addAll(event.parents());
+      if (event.isPartOfRoom()) {
+        citedByParts.addAll(event.parents());
       }
     }
     for (var end : room.extremities()) {
       var event = known.get(end);
-      if (event == null || !event.isAccepted()) {
+      if (event == null || !event.isPartOfRoom()) {
         findings.accept("the end " + end + " is no event of the room");
-      } else if (citedByAccepted.contains(end)) {
+      } else if (citedByParts.contains(end)) {
         findings.accept("the end " + end + " is none: another event builds on it");
       }
     }
     for (var event : known.values()) {
-      if (event.isAccepted()
+      if (event.isPartOfRoom()
           && !cited.contains(event.id())
           && !room.extremities().contains(event.id())) {
         findings.accept("nothing builds on " + event.id() + ", and it is not known as an end");

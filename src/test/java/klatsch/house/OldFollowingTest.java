@@ -207,6 +207,22 @@ class OldFollowingTest extends HouseTest {
   }
 
   @Test
+  void whoLooksInFromOutsideIsWoken() {
+    var alice = person("alice");
+    var bob = person("bob");
+    var open = alice.createsPublicRoom();
+    alice.sets(open, "m.room.history_visibility", json("{'history_visibility':'world_readable'}"));
+    var room = reads(bob, in(open) + "/initialSync").ok();
+    var from = "&from=" + escape(room.object("messages").text("end"));
+    var path = "/events?timeout=300000&room_id=" + escape(open) + from;
+
+    var waiting = CompletableFuture.supplyAsync(() -> reads(bob, path).ok());
+    alice.says(open, "hello, you outside");
+
+    assertThat(Synced.bodies(chunk(waiting.join()))).containsExactly("hello, you outside");
+  }
+
+  @Test
   void theEndsOfAHistoryHaveNames() {
     var alice = person("alice");
     var room = alice.createsRoomFor();

@@ -327,6 +327,27 @@ class SearchTest extends HouseTest {
   }
 
   @Test
+  void theFirstGenerationReadsWhatIsFoundInItsOwnLayout() {
+    var alice = person("alice");
+    var room = alice.createsPublicRoom();
+    alice.says(room, "before");
+    alice.says(room, "an axolotl");
+    var criteria = criteria("axolotl", "\"event_context\":{\"before_limit\":1}");
+
+    var answer =
+        alice.call(
+            "POST",
+            "/_matrix/client/api/v1/search",
+            JsonObject.of("search_categories", JsonObject.of("room_events", criteria)));
+    var found = answer.object("search_categories").object("room_events");
+
+    assertThat(result(found, 0).object("result").text("user_id")).isEqualTo(alice.id);
+    assertThat(result(found, 0).object("result").has("sender")).isFalse();
+    var before = result(found, 0).object("context").array("events_before").values().getFirst();
+    assertThat(((JsonObject) before).text("user_id")).isEqualTo(alice.id);
+  }
+
+  @Test
   void afterARestartAllIsFoundStill() {
     try (var house = TestServer.on(database)) {
       var alice = house.newPerson("alice");

@@ -54,8 +54,8 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(database.fresh(folder()), List.of(settings));
   }
 
-  public static TestServer on(StoreSettings database) {
-    return new TestServer(database, List.of());
+  public static TestServer on(StoreSettings database, String... settings) {
+    return new TestServer(database, List.of(settings));
   }
 
   public static TestServer onSqlite() {
@@ -103,18 +103,25 @@ public final class TestServer implements AutoCloseable {
     start();
   }
 
+  /// The same, and meanwhile somebody does something to its files.
+  public void restartAfter(Runnable deed) {
+    homeserver.close();
+    deed.run();
+    start();
+  }
+
   /// The same, and meanwhile somebody takes away the index of messages.
   public void losesItsIndex() {
-    homeserver.close();
-    var index = database.dataDir().resolve("search");
-    try (var files = Files.list(index)) {
-      for (var file : files.toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    start();
+    restartAfter(
+        () -> {
+          try (var files = Files.list(database.dataDir().resolve("search"))) {
+            for (var file : files.toList()) {
+              Files.delete(file);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   public Wire wire() {

@@ -11,11 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import org.junit.jupiter.api.Test;
 
 class NotifierTest {
   private static final UserId ALICE = new UserId("@alice:here");
+  private static final RoomId ROOM = new RoomId("!room:here");
   private static final UserId BOB = new UserId("@bob:here");
 
   /// Only so that a wake-up that is lost fails the test and not the whole run.
@@ -50,6 +52,25 @@ class NotifierTest {
 
       notifier.flush();
       assertThat(waiter.await(ZERO)).isTrue();
+    }
+  }
+
+  @Test
+  void whoLooksIntoARoomFromOutsideWakesWithWhatHappensThere() throws InterruptedException {
+    try (var waiter = notifier.listen(ALICE, ROOM);
+        var elsewhere = notifier.listen(ALICE)) {
+      notifier.tellOutside(new RoomId("!other:here"));
+      notifier.flush();
+      assertThat(waiter.await(ZERO)).isFalse();
+
+      notifier.tellOutside(ROOM);
+      assertThat(waiter.await(ZERO)).as("before it can be read").isFalse();
+      notifier.flush();
+      assertThat(waiter.await(ZERO)).isTrue();
+      assertThat(elsewhere.await(ZERO)).isFalse();
+
+      notifier.wake(ALICE);
+      assertThat(waiter.await(ZERO)).as("of the user").isTrue();
     }
   }
 

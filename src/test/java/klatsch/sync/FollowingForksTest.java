@@ -201,8 +201,8 @@ class FollowingForksTest {
       var request =
           new SyncRequest(
               ALICE, DEVICE, since, filter, false, true, Duration.ZERO, Availability.OFFLINE);
-      var answer = syncing.news().await(request);
-      var joined = answer.join().get(dag.room);
+      var answer = Heard.of(syncing.news().await(request));
+      var joined = answer.joined(dag.room);
       if (joined != null) {
         joined.state().forEach(this::sets);
       }

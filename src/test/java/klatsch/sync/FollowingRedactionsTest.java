@@ -93,9 +93,9 @@ class FollowingRedactionsTest {
             true,
             Duration.ZERO,
             Availability.OFFLINE);
-    var answer = syncing.news().await(request);
+    var answer = Heard.of(syncing.news().await(request));
     since = answer.next();
-    var room = answer.join().get(dag.room);
+    var room = answer.joined(dag.room);
     return room == null ? List.of() : room.timeline().events().stream().map(Seen::stored).toList();
   }
 

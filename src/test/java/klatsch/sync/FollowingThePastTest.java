@@ -66,19 +66,20 @@ class FollowingThePastTest {
     return dag.draft("m.room.topic", "", Dag.user("founder"), "{'topic': 'old'}");
   }
 
-  private SyncAnswer syncs(@Nullable StreamToken since, boolean stateAfter) {
-    return syncing
-        .news()
-        .await(
-            new SyncRequest(
-                ALICE,
-                DEVICE,
-                since,
-                SyncFilter.of(JsonObject.EMPTY),
-                false,
-                stateAfter,
-                Duration.ZERO,
-                Availability.OFFLINE));
+  private Heard syncs(@Nullable StreamToken since, boolean stateAfter) {
+    return Heard.of(
+        syncing
+            .news()
+            .await(
+                new SyncRequest(
+                    ALICE,
+                    DEVICE,
+                    since,
+                    SyncFilter.of(JsonObject.EMPTY),
+                    false,
+                    stateAfter,
+                    Duration.ZERO,
+                    Availability.OFFLINE)));
   }
 
   private List<String> names(List<Seen> events) {
@@ -88,7 +89,7 @@ class FollowingThePastTest {
   @Test
   void whoIsNewIsToldOfTheRoomAsItWasHandedOver() {
     for (boolean stateAfter : List.of(false, true)) {
-      var room = syncs(null, stateAfter).join().get(dag.room);
+      var room = syncs(null, stateAfter).joined(dag.room);
 
       assertThat(names(room.timeline().events())).containsExactly("join");
       assertThat(room.state().stream().map(event -> dag.name(event.id())))
@@ -105,9 +106,9 @@ class FollowingThePastTest {
     assertThat(here.backfills("create", "founder", "levels", "start"))
         .allMatch(Accepted.class::isInstance);
 
-    assertThat(syncs(first.next(), false).join()).isEmpty();
+    assertThat(syncs(first.next(), false).joined()).isEmpty();
     assertThat(here.room().position()).isEqualTo(position);
-    var anew = syncs(null, false).join().get(dag.room);
+    var anew = syncs(null, false).joined(dag.room);
     assertThat(names(anew.timeline().events())).as("also to a new client").containsExactly("join");
     assertThat(anew.state().stream().map(event -> dag.name(event.id())))
         .containsExactlyInAnyOrder("create", "founder", "levels", "start", "topic");
@@ -115,7 +116,7 @@ class FollowingThePastTest {
 
   @Test
   void whereTheTimelineBeginsOneReadsOnIntoThePast() {
-    var timeline = syncs(null, false).join().get(dag.room).timeline();
+    var timeline = syncs(null, false).joined(dag.room).timeline();
     here.backfills("old", "topic");
 
     var past =

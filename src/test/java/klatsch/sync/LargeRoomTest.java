@@ -145,12 +145,13 @@ class LargeRoomTest {
     return least;
   }
 
-  private static SyncAnswer sync(UserId user, @Nullable StreamToken since) throws Exception {
-    return syncing
-        .news()
-        .await(
-            new SyncRequest(
-                user, PHONE, since, LAZY, false, false, Duration.ZERO, Availability.ONLINE));
+  private static Heard sync(UserId user, @Nullable StreamToken since) throws Exception {
+    return Heard.of(
+        syncing
+            .news()
+            .await(
+                new SyncRequest(
+                    user, PHONE, since, LAZY, false, false, Duration.ZERO, Availability.ONLINE)));
   }
 
   @Test
@@ -215,7 +216,7 @@ class LargeRoomTest {
         cost(
             () -> {
               test.says(ALICE, room, "News");
-              return assertThat(sync(BOB, since).join()).containsKey(room);
+              return assertThat(sync(BOB, since).joined()).containsKey(room);
             });
 
     assertThat(cost).as("bytes").isLessThan(LITTLE);

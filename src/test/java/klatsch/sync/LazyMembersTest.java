@@ -112,7 +112,7 @@ class LazyMembersTest {
     }
     var second = sync(PHONE, LAZY, first.next());
 
-    assertThat(second.join().get(room).timeline().limited()).isTrue();
+    assertThat(second.joined(room).timeline().limited()).isTrue();
     assertThat(members(second)).containsExactly(BOB.value());
   }
 
@@ -167,7 +167,7 @@ class LazyMembersTest {
     var first = sync(PHONE, LAZY, null);
     test.says(BOB, room, "one");
 
-    var full = syncing.news().await(request(PHONE, LAZY, first.next(), true));
+    var full = Heard.of(syncing.news().await(request(PHONE, LAZY, first.next(), true)));
 
     assertThat(members(full)).contains(ALICE.value(), BOB.value());
   }
@@ -184,8 +184,8 @@ class LazyMembersTest {
     return sync(TABLET, SyncFilter.ALL, null).next();
   }
 
-  private SyncAnswer sync(DeviceId device, SyncFilter filter, @Nullable StreamToken since) {
-    return syncing.news().await(request(device, filter, since, false));
+  private Heard sync(DeviceId device, SyncFilter filter, @Nullable StreamToken since) {
+    return Heard.of(syncing.news().await(request(device, filter, since, false)));
   }
 
   private static SyncRequest request(
@@ -194,8 +194,8 @@ class LazyMembersTest {
         ALICE, device, since, filter, fullState, false, Duration.ZERO, Availability.OFFLINE);
   }
 
-  private List<String> members(SyncAnswer answer) {
-    var joined = answer.join().get(room);
+  private List<String> members(Heard answer) {
+    var joined = answer.joined(room);
     return joined == null
         ? List.of()
         : joined.state().stream()

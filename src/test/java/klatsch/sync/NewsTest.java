@@ -2,14 +2,18 @@ package klatsch.sync;
 
 import static klatsch.rooms.TestRooms.ALICE;
 import static klatsch.rooms.TestRooms.BOB;
+import static klatsch.rooms.TestRooms.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import klatsch.json.JsonObject;
+import klatsch.model.event.Membership;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
 import klatsch.presence.Availability;
+import klatsch.rooms.Intent;
+import klatsch.rooms.Plan;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.StreamToken;
 import klatsch.rooms.TestRooms;
@@ -65,7 +69,7 @@ class NewsTest {
 
     test.store.close();
 
-    var joined = sync(since).join().get(room);
+    var joined = sync(since).joined(room);
     assertThat(joined.timeline().events()).hasSize(1);
     assertThat(joined.ephemeral()).hasSize(1);
   }
@@ -83,8 +87,8 @@ class NewsTest {
     open();
 
     var answer = sync(since);
-    assertThat(answer.join().get(room).timeline().events()).hasSize(1);
-    assertThat(answer.join().get(room).ephemeral())
+    assertThat(answer.joined(room).timeline().events()).hasSize(1);
+    assertThat(answer.joined(room).ephemeral())
         .extracting(ephemeral -> ephemeral.text("type"))
         .containsExactlyInAnyOrder("m.typing", "m.receipt");
     assertThat(answer.accountData()).hasSize(1);
@@ -108,22 +112,74 @@ class NewsTest {
 
     var answer = sync(since);
 
-    assertThat(answer.join().get(room).timeline().events()).hasSize(1);
+    assertThat(answer.joined(room).timeline().events()).hasSize(1);
     assertThat(test.rooms.timeline().inMemory()).isEqualTo(1);
+  }
+
+  @Test
+  void aFirstAnswerLooksAtOneRoomAfterTheOther() {
+    for (int i = 0; i < 100; i++) {
+      test.publicRoom(RoomVersion.DEFAULT);
+    }
+    syncing.close();
+    test.restart();
+    open();
+
+    var answer = syncing.news().await(request(null, Duration.ZERO));
+
+    assertThat(test.rooms.timeline().inMemory()).isZero();
+    for (int told = 1; told <= 101; told++) {
+      assertThat(answer.join().next().timeline().events()).isNotEmpty();
+      assertThat(test.rooms.timeline().inMemory()).isEqualTo(told);
+    }
+    assertThat(answer.join().hasNext()).isFalse();
+  }
+
+  @Test
+  void whatHappensWhileAnAnswerIsReadIsToldByTheNext() {
+    var answer = syncing.news().await(request(null, Duration.ZERO));
+    test.joins(CAROL, room);
+    var late = test.says(CAROL, room, "too late");
+    test.accounts.accountData().set(ALICE, "org.example.late", JsonObject.EMPTY);
+
+    var first = Heard.of(answer);
+    var second = sync(first.next());
+
+    assertThat(first.joined(room).timeline().events())
+        .noneMatch(seen -> seen.stored().id().equals(late));
+    assertThat(first.joined(room).summary().joined()).isEqualTo(2);
+    assertThat(first.accountData())
+        .extracting(data -> data.text("type"))
+        .doesNotContain("org.example.late");
+    assertThat(second.joined(room).timeline().events()).hasSize(2);
+    assertThat(second.joined(room).summary().joined()).isEqualTo(3);
+    assertThat(second.accountData()).hasSize(1);
+  }
+
+  @Test
+  void whoIsThrownOutWhileTheirAnswerIsReadIsToldUpToItsEnd() {
+    var answer = syncing.news().await(request(null, Duration.ZERO));
+    test.rooms.timeline().append(room, Plan.of(Intent.member(ALICE, ALICE, Membership.LEAVE)));
+
+    var first = Heard.of(answer);
+    var second = sync(first.next());
+
+    assertThat(first.joined(room).timeline().events()).isNotEmpty();
+    assertThat(second.left(room).timeline().events()).hasSize(1);
   }
 
   @Test
   void whoWaitsInVainGetsAnEmptyAnswer() {
     var since = sync(null).next();
 
-    var answer = syncing.news().await(request(since, Duration.ofMillis(1)));
+    var answer = Heard.of(syncing.news().await(request(since, Duration.ofMillis(1))));
 
     assertThat(answer.isEmpty()).isTrue();
     assertThat(answer.next()).isEqualTo(since);
   }
 
-  private SyncAnswer sync(@Nullable StreamToken since) {
-    return syncing.news().await(request(since, Duration.ZERO));
+  private Heard sync(@Nullable StreamToken since) {
+    return Heard.of(syncing.news().await(request(since, Duration.ZERO)));
   }
 
   private static SyncRequest request(@Nullable StreamToken since, Duration timeout) {

@@ -319,10 +319,12 @@ public final class ClientApi {
   }
 
   /// Finding again what was said.
-  public static List<Endpoint<?, ?>> search(Searching searching, EventJson events) {
+  public static List<Endpoint<?, ?>> search(Searching searching, Rooms rooms, EventJson events) {
     return List.of(
         // search
-        new Search(searching.messages(), events));
+        new Search(
+            searching.messages(),
+            new EventFormats(events, new FlatEvents(events, rooms.timeline()))));
   }
 
   /// Finding people.

@@ -99,6 +99,7 @@ public final class Publication {
     activity.touched(after.id(), at);
     notifier.tell(after.joined());
     notifier.tell(others);
+    notifier.tellOutside(after.id());
   }
 
   /// @param others gets those whom it concerns, in the room or not

@@ -38,6 +38,11 @@ public final class PushEvent {
         .build();
   }
 
+  /// About how many bytes of memory it takes: the event as it was written, and as it was read.
+  public int size() {
+    return 2 * event.bytes().length;
+  }
+
   Event event() {
     return event;
   }

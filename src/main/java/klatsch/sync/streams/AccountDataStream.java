@@ -26,9 +26,14 @@ public final class AccountDataStream {
     this.accountData = accountData;
   }
 
-  /// All that was set after a position. From 0 it is all.
-  public List<AccountDataStore.AccountData> since(UserId user, long after, Span span) {
-    return store.accountData().since(user, after, span.end());
+  /// All that was set in a span, for whichever room.
+  public List<AccountDataStore.AccountData> in(UserId user, Span span) {
+    return store.accountData().since(user, span.after(), span.end());
+  }
+
+  /// All that there is for one room, or for the user as a whole.
+  public List<AccountDataStore.AccountData> of(UserId user, @Nullable RoomId room, Span span) {
+    return store.accountData().of(user, room, span.end());
   }
 
   /// That of the user as a whole, as events. Of the push rules, only what the user has decided is

@@ -1,13 +1,19 @@
 package klatsch.sync.streams;
 
 import static java.util.Comparator.comparingLong;
+import static klatsch.model.event.Membership.BAN;
+import static klatsch.model.event.Membership.INVITE;
+import static klatsch.model.event.Membership.JOIN;
+import static klatsch.model.event.Membership.LEAVE;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
@@ -15,7 +21,9 @@ import klatsch.model.event.StateKey;
 import klatsch.model.id.UserId;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
+import klatsch.rooms.RoomStates;
 import klatsch.sync.SyncAnswer.Summary;
+import org.jspecify.annotations.Nullable;
 
 /// After whom clients name a room that has no name.
 ///
@@ -43,10 +51,27 @@ final class Heroes {
         || changed.stream().anyMatch(key -> key.type().equals(StateKey.MEMBER));
   }
 
-  Summary of(RoomSnapshot room, UserId reader) {
+  /// As it was at a position, for the room may have gone on since.
+  Summary of(RoomSnapshot room, RoomStates states, UserId reader, long at) {
     var head = room.head();
-    return new Summary(
-        known.get(head).without(reader), head.joined().size(), head.invited().size());
+    if (room.position() <= at) {
+      return new Summary(
+          known.get(head).without(reader), head.joined().size(), head.invited().size());
+    }
+    var state = states.at(room, at);
+    var joined = users(state, JOIN::equals).toList();
+    var invited = users(state, INVITE::equals).toList();
+    var first = First.of(state, joined, invited);
+    return new Summary(first.without(reader), joined.size(), invited.size());
+  }
+
+  private static Stream<UserId> users(
+      Map<StateKey, Event> state, Predicate<@Nullable Membership> wanted) {
+    return state.values().stream()
+        .filter(event -> wanted.test(event.membership()))
+        .map(Event::stateKey)
+        .filter(key -> key != null && key.startsWith("@"))
+        .map(UserId::new);
   }
 
   /// Those who came first.
@@ -54,8 +79,17 @@ final class Heroes {
   /// @param absent who are not there any more; looked for only where hardly anybody is
   private record First(List<UserId> present, List<UserId> absent) {
     static First of(RoomHead head) {
-      var present = first(head, Stream.concat(head.joined().stream(), head.invited().stream()));
-      return new First(present, present.size() > 1 ? List.of() : first(head, absent(head)));
+      return of(head.state(), head.joined(), head.invited());
+    }
+
+    static First of(
+        Map<StateKey, Event> state, Collection<UserId> joined, Collection<UserId> invited) {
+      var present = first(state, Stream.concat(joined.stream(), invited.stream()));
+      return new First(
+          present,
+          present.size() > 1
+              ? List.of()
+              : first(state, users(state, is -> is == LEAVE || is == BAN)));
     }
 
     List<UserId> without(UserId reader) {
@@ -67,25 +101,14 @@ final class Heroes {
       return users.stream().filter(user -> !user.equals(reader)).limit(ENOUGH).toList();
     }
 
-    private static List<UserId> first(RoomHead head, Stream<UserId> users) {
+    private static List<UserId> first(Map<StateKey, Event> state, Stream<UserId> users) {
       return users
-          .map(user -> head.get(StateKey.member(user)))
+          .map(user -> state.get(StateKey.member(user)))
           .filter(Objects::nonNull)
           .sorted(comparingLong(Event::depth))
           .limit(WITH_THE_READER)
           .map(member -> new UserId(Objects.requireNonNull(member.stateKey())))
           .toList();
-    }
-
-    private static Stream<UserId> absent(RoomHead head) {
-      Collection<Event> state = head.state().values();
-      return state.stream()
-          .filter(
-              event ->
-                  event.membership() == Membership.LEAVE || event.membership() == Membership.BAN)
-          .map(Event::stateKey)
-          .filter(key -> key != null && key.startsWith("@"))
-          .map(UserId::new);
     }
   }
 }

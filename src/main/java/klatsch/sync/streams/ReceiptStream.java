@@ -9,27 +9,31 @@ import java.util.Map;
 import klatsch.json.JsonObject;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.rooms.IgnoredUsers;
 import klatsch.rooms.Receipts;
 import klatsch.store.ReceiptStore.Receipt;
 
-/// How far people have read: one event for each thread, since one user may have read up to the same
-/// event in two of them.
+/// How far people have read, but for those whom the reader ignores: one event for each thread,
+/// since one user may have read up to the same event in two of them.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#mreceipt)
 public final class ReceiptStream {
   private static final String TYPE = "m.receipt";
 
   private final Receipts receipts;
+  private final IgnoredUsers ignoredUsers;
 
-  public ReceiptStream(Receipts receipts) {
+  public ReceiptStream(Receipts receipts, IgnoredUsers ignoredUsers) {
     this.receipts = receipts;
+    this.ignoredUsers = ignoredUsers;
   }
 
   /// @param known whether the client knew the room before
   public List<JsonObject> of(UserId reader, Span span, RoomId room, boolean known) {
+    var ignored = ignoredUsers.of(reader);
     var news =
         receipts.since(room, known ? span.after() : 0, span.end()).stream()
-            .filter(receipt -> isFor(reader, receipt))
+            .filter(receipt -> isFor(reader, receipt) && !ignored.contains(receipt.user()))
             .toList();
     if (news.isEmpty()) {
       return List.of();

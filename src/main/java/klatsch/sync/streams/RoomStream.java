@@ -59,7 +59,7 @@ public final class RoomStream {
     var changed = known ? states.changed(room, span.after(), span.end()) : null;
     var summary =
         changed == null || Heroes.dependOn(changed.keySet())
-            ? heroes.of(room, request.user())
+            ? heroes.of(room, states, request.user(), span.end())
             : null;
     var part = new Part(room, timeline, known && !request.fullState(), span.after(), span.end());
     return new News(timeline, state(request, part, summary, telling), summary);

@@ -9,7 +9,6 @@ import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.rooms.StreamToken;
-import klatsch.sync.SyncAnswer;
 import klatsch.sync.SyncFilter;
 import klatsch.sync.SyncRequest;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +101,12 @@ public final class ToldMembers {
         : new Telling(Told.NOTHING);
   }
 
-  /// The answer is made and on its way.
-  public void end(SyncRequest request, Telling telling, SyncAnswer answer) {
+  /// The answer is made and on its way. Of one that breaks off before, nothing is remembered.
+  ///
+  /// @param next where it ends
+  public void end(SyncRequest request, Telling telling, StreamToken next) {
     if (request.filter().state().lazyLoadMembers()) {
-      conversations.put(
-          Client.of(request), new Conversation(answer.next(), request.filter(), telling.told));
+      conversations.put(Client.of(request), new Conversation(next, request.filter(), telling.told));
     }
   }
 }

@@ -30,11 +30,13 @@ class HeroesTest {
       house.joins(BOB, id);
       house.joins(CAROL, id);
       var room = watched(house.rooms.timeline().get(id));
+      var states = house.rooms.states();
+      long now = room.position();
       var heroes = new Heroes();
 
-      assertThat(heroes.of(room, ALICE).heroes()).containsExactly(BOB, CAROL);
-      assertThat(heroes.of(room, BOB).heroes()).containsExactly(ALICE, CAROL);
-      assertThat(heroes.of(room, CAROL).heroes()).containsExactly(ALICE, BOB);
+      assertThat(heroes.of(room, states, ALICE, now).heroes()).containsExactly(BOB, CAROL);
+      assertThat(heroes.of(room, states, BOB, now).heroes()).containsExactly(ALICE, CAROL);
+      assertThat(heroes.of(room, states, CAROL, now).heroes()).containsExactly(ALICE, BOB);
       assertThat(walks).as("walks through the members").hasValue(1);
     }
   }

@@ -9,7 +9,6 @@ import static klatsch.model.event.Membership.JOIN;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import klatsch.api.client.EventFormats;
@@ -62,22 +61,25 @@ public final class RoomInitialSync implements UserEndpoint<RoomInitialSync.Reque
   public JsonObject handle(Caller.User caller, Request request) {
     var id = request.roomId();
     var answer = snapshot.take(caller, id, request.limit(), true);
-    var joined = answer.join().get(id);
-    if (joined != null) {
+    if (answer.join().hasNext()) {
+      var joined = answer.join().next();
       var members = members(joined.state());
       var present =
           answer.presence().stream()
               .filter(event -> members.contains(event.text("sender")))
               .toList();
       return snapshot
-          .joined(id, joined, answer.next(), caller, request.version())
+          .joined(joined, answer.next(), caller, request.version())
           .with("presence", Snapshot.presence(present))
-          .with("receipts", Snapshot.receipts(Map.of(id, joined)));
+          .with("receipts", JsonArray.of(Snapshot.receipts(joined)));
     }
-    var left = answer.leave().get(id);
-    return left != null && !left.state().isEmpty()
-        ? snapshot.left(id, left, caller, request.version())
-        : fromOutside(caller, request);
+    if (answer.leave().hasNext()) {
+      var left = answer.leave().next();
+      if (!left.state().isEmpty()) {
+        return snapshot.left(left, caller, request.version());
+      }
+    }
+    return fromOutside(caller, request);
   }
 
   private static Set<String> members(Collection<Event> state) {

@@ -5,11 +5,9 @@ import static klatsch.model.event.Membership.JOIN;
 import static klatsch.model.event.Membership.LEAVE;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import klatsch.api.client.EventFormats;
 import klatsch.api.client.EventWriter;
 import klatsch.api.client.PageLimit;
@@ -29,6 +27,7 @@ import klatsch.sync.News;
 import klatsch.sync.SyncAnswer;
 import klatsch.sync.SyncAnswer.Joined;
 import klatsch.sync.SyncAnswer.Left;
+import klatsch.sync.SyncAnswer.Stripped;
 import klatsch.sync.SyncAnswer.TimelinePart;
 import klatsch.sync.SyncFilter;
 import klatsch.sync.SyncRequest;
@@ -77,10 +76,9 @@ final class Snapshot {
     return answer.next().withToDevice(0).toString();
   }
 
-  JsonObject joined(
-      RoomId id, Joined joined, StreamToken end, Caller.User caller, ApiVersion version) {
+  JsonObject joined(Joined joined, StreamToken end, Caller.User caller, ApiVersion version) {
     var events = formats.of(version);
-    return room(id, JOIN)
+    return room(joined.room(), JOIN)
         .put(
             "messages", messages(joined.timeline(), end.withToDevice(0).toString(), events, caller))
         .put("state", events.stateWithRoom(joined.state()))
@@ -88,7 +86,7 @@ final class Snapshot {
         .build();
   }
 
-  JsonObject left(RoomId id, Left left, Caller.User caller, ApiVersion version) {
+  JsonObject left(Left left, Caller.User caller, ApiVersion version) {
     var events = formats.of(version);
     var key = StateKey.member(caller.user());
     boolean isBanned =
@@ -96,7 +94,7 @@ final class Snapshot {
             .anyMatch(event -> key.equals(event.key()) && event.membership() == BAN);
     var shown = left.timeline().events();
     long last = shown.isEmpty() ? left.timeline().start() : shown.getLast().position();
-    return room(id, isBanned ? BAN : LEAVE)
+    return room(left.room(), isBanned ? BAN : LEAVE)
         .put("messages", messages(left.timeline(), StreamToken.atPlace(last), events, caller))
         .put("state", events.stateWithRoom(left.state()))
         .put("account_data", JsonArray.of(left.accountData()))
@@ -104,11 +102,11 @@ final class Snapshot {
   }
 
   /// @param shown what an invited user may know of the room, the invitation among it
-  JsonObject invited(RoomId id, List<Event> shown, Caller.User caller, ApiVersion version) {
-    var invite = member(shown, caller);
-    return room(id, Membership.INVITE)
+  JsonObject invited(Stripped shown, Caller.User caller, ApiVersion version) {
+    var invite = member(shown.state(), caller);
+    return room(shown.room(), Membership.INVITE)
         .put("inviter", invite.sender().value())
-        .put("invite", InviteState.in(written(invite, version), shown, version))
+        .put("invite", InviteState.in(written(invite, version), shown.state(), version))
         .build();
   }
 
@@ -141,15 +139,12 @@ final class Snapshot {
         .build();
   }
 
-  /// How far people have read, each event with its room.
-  static JsonArray receipts(Map<RoomId, Joined> rooms) {
-    var receipts = new ArrayList<Json>();
-    rooms.forEach(
-        (id, joined) ->
-            joined.ephemeral().stream()
-                .filter(event -> "m.receipt".equals(event.text("type")))
-                .forEach(event -> receipts.add(event.with("room_id", Json.of(id.value())))));
-    return JsonArray.of(receipts);
+  /// How far people have read in a room, each event with its room.
+  static List<JsonObject> receipts(Joined joined) {
+    return joined.ephemeral().stream()
+        .filter(event -> "m.receipt".equals(event.text("type")))
+        .map(event -> event.with("room_id", Json.of(joined.room().value())))
+        .toList();
   }
 
   /// Clients of old look for the user among the content.

@@ -4,6 +4,7 @@ import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.GET;
 
+import java.io.ByteArrayOutputStream;
 import klatsch.api.client.sync.Sync;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
@@ -11,6 +12,7 @@ import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
+import klatsch.json.JsonStream;
 
 /// Tells a client of 2015 what is new. The names of the rooms' parts changed in the middle of that
 /// November, so the answer has both: those of today, and those from before.
@@ -19,6 +21,8 @@ import klatsch.json.JsonObject;
 public final class SyncV2Alpha implements UserEndpoint<Sync.Request, JsonObject> {
   public static final Route ROUTE =
       Route.client(GET, "/sync", V2_ALPHA).auth(ACCESS_TOKEN).limit(Limit.SYNCING).forGuests();
+
+  private static final int PIECE_BYTES = 8 << 10;
 
   private final Sync today;
 
@@ -35,7 +39,10 @@ public final class SyncV2Alpha implements UserEndpoint<Sync.Request, JsonObject>
   /// today's answer knows stays in one place.
   @Override
   public JsonObject handle(Caller.User caller, Sync.Request request) {
-    var answer = Json.parseObject(today.handle(caller, request).toBytes());
-    return OlderRooms.beside(answer);
+    var bytes = new ByteArrayOutputStream();
+    var out = new JsonStream(PIECE_BYTES, (piece, length) -> bytes.write(piece, 0, length));
+    today.handle(caller, request).writeTo(out);
+    bytes.writeBytes(out.rest());
+    return OlderRooms.beside(Json.parseObject(bytes.toByteArray()));
   }
 }

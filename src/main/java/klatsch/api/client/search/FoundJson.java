@@ -3,7 +3,7 @@ package klatsch.api.client.search;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import klatsch.api.client.EventJson;
+import klatsch.api.client.EventWriter;
 import klatsch.http.Caller;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
@@ -17,22 +17,17 @@ import klatsch.search.Found;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a page of what was found as clients read it.
-final class FoundJson {
-  private final EventJson events;
-
-  FoundJson(EventJson events) {
-    this.events = events;
-  }
-
-  JsonObject of(Found found, Caller.User reader) {
+///
+/// @param events in the layout of the generation that asks
+record FoundJson(EventWriter events, Caller.User reader) {
+  JsonObject of(Found found) {
     var json =
         JsonObject.builder()
             .put("count", found.count())
             .put("highlights", JsonArray.ofTexts(List.copyOf(found.highlights())))
             .put(
                 "results",
-                JsonArray.of(
-                    found.results().stream().map(one -> (Json) result(one, reader)).toList()))
+                JsonArray.of(found.results().stream().map(one -> (Json) result(one)).toList()))
             .put("next_batch", found.nextBatch());
     if (!found.state().isEmpty()) {
       var state = JsonObject.builder();
@@ -51,19 +46,18 @@ final class FoundJson {
     return json.build();
   }
 
-  private JsonObject result(Found.Result result, Caller.User reader) {
+  private JsonObject result(Found.Result result) {
     var json =
         JsonObject.builder()
             .put("rank", new JsonDecimal(Float.toString(result.rank())))
             .put("result", events.withRoom(result.event(), reader));
     if (result.around() != null) {
-      json.put("context", context(result.around(), result.members(), reader));
+      json.put("context", context(result.around(), result.members()));
     }
     return json.build();
   }
 
-  private JsonObject context(
-      FindableRoom.Around around, @Nullable List<Event> members, Caller.User reader) {
+  private JsonObject context(FindableRoom.Around around, @Nullable List<Event> members) {
     var json =
         JsonObject.builder()
             .put("start", StreamToken.atPlace(around.start()))

@@ -8,7 +8,8 @@ import static klatsch.http.Route.Method.POST;
 
 import java.util.EnumSet;
 import java.util.List;
-import klatsch.api.client.EventJson;
+import klatsch.api.client.EventFormats;
+import klatsch.http.ApiVersion;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
@@ -29,7 +30,7 @@ public final class Search implements UserEndpoint<Search.Request, JsonObject> {
   public static final Route ROUTE =
       Route.client(POST, "/search", V3, R0, API_V1).auth(ACCESS_TOKEN).limit(Limit.SEARCHING);
 
-  public record Request(@Nullable String nextBatch, Body body) {}
+  public record Request(@Nullable String nextBatch, Body body, ApiVersion version) {}
 
   public record Body(Categories searchCategories) {}
 
@@ -62,11 +63,11 @@ public final class Search implements UserEndpoint<Search.Request, JsonObject> {
   }
 
   private final MessageSearch messages;
-  private final FoundJson json;
+  private final EventFormats events;
 
-  public Search(MessageSearch messages, EventJson events) {
+  public Search(MessageSearch messages, EventFormats events) {
     this.messages = messages;
-    this.json = new FoundJson(events);
+    this.events = events;
   }
 
   @Override
@@ -81,7 +82,8 @@ public final class Search implements UserEndpoint<Search.Request, JsonObject> {
       return JsonObject.of("search_categories", JsonObject.EMPTY);
     }
     var found = messages.search(caller.user(), wanted(criteria, request.nextBatch()));
-    return JsonObject.of("search_categories", JsonObject.of("room_events", json.of(found, caller)));
+    var json = new FoundJson(events.of(request.version()), caller);
+    return JsonObject.of("search_categories", JsonObject.of("room_events", json.of(found)));
   }
 
   private static Wanted wanted(Criteria criteria, @Nullable String nextBatch) {

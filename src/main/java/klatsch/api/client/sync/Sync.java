@@ -12,8 +12,8 @@ import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.OnWire;
 import klatsch.http.Route;
+import klatsch.http.StreamedJson;
 import klatsch.http.UserEndpoint;
-import klatsch.json.JsonObject;
 import klatsch.presence.Availability;
 import klatsch.rooms.StreamToken;
 import klatsch.sync.News;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// [klatsch.api.client.legacy.SyncV2Alpha].
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync)
-public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
+public final class Sync implements UserEndpoint<Sync.Request, StreamedJson> {
   public static final Route ROUTE =
       Route.client(GET, "/sync", V3, R0).auth(ACCESS_TOKEN).limit(Limit.SYNCING).forGuests();
 
@@ -57,7 +57,7 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
   }
 
   @Override
-  public JsonObject handle(Caller.User caller, Request request) {
+  public StreamedJson handle(Caller.User caller, Request request) {
     var filter = filters.of(caller.user(), request.filter());
     var stateName = stateName(request);
     var answer =
@@ -71,7 +71,8 @@ public final class Sync implements UserEndpoint<Sync.Request, JsonObject> {
                 !stateName.equals("state"),
                 timeout(request.timeout()),
                 request.setPresence() == null ? Availability.ONLINE : request.setPresence()));
-    return new SyncJson(events.of(request.version()), caller, stateName, filter).of(answer);
+    var json = new SyncJson(events.of(request.version()), caller, stateName, filter);
+    return out -> json.write(answer, out);
   }
 
   /// Clients that asked before it was in the specification look for the name that it had then.

@@ -1,8 +1,8 @@
 package klatsch.api.client.sync;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import klatsch.api.client.EventJson;
 import klatsch.api.client.keys.DeviceListsJson;
 import klatsch.http.Caller;
@@ -10,8 +10,8 @@ import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonRaw;
+import klatsch.json.JsonStream;
 import klatsch.model.event.Event;
-import klatsch.model.id.RoomId;
 import klatsch.push.Counts;
 import klatsch.push.Counts.Count;
 import klatsch.rooms.Seen;
@@ -19,6 +19,7 @@ import klatsch.rooms.StreamToken;
 import klatsch.sync.SyncAnswer;
 import klatsch.sync.SyncAnswer.Joined;
 import klatsch.sync.SyncAnswer.Left;
+import klatsch.sync.SyncAnswer.Stripped;
 import klatsch.sync.SyncAnswer.Summary;
 import klatsch.sync.SyncAnswer.TimelinePart;
 import klatsch.sync.SyncFilter;
@@ -31,30 +32,40 @@ import org.jspecify.annotations.Nullable;
 /// @param stateName what the client calls the state: `state`, or one of the names of `state_after`
 /// @param filter how the client wants to be told
 record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilter filter) {
-  JsonObject of(SyncAnswer answer) {
-    return JsonObject.builder()
-        .put("next_batch", answer.next().toString())
+  void write(SyncAnswer answer, JsonStream out) {
+    out.beginObject()
+        .put("next_batch", Json.of(answer.next().toString()))
         .put("account_data", batch(answer.accountData()))
         .put("presence", batch(answer.presence()))
-        .put("rooms", rooms(answer))
         .put("to_device", batch(answer.toDevice()))
         .put("device_lists", DeviceListsJson.of(answer.deviceLists()))
         .put("device_one_time_keys_count", JsonObject.EMPTY)
-        .put("device_unused_fallback_key_types", JsonArray.EMPTY)
-        .build();
+        .put("device_unused_fallback_key_types", JsonArray.EMPTY);
+    writeRooms(answer, out.beginObject("rooms"));
+    out.endObject();
+    answer.isTold();
+    out.endObject();
   }
 
-  private JsonObject rooms(SyncAnswer answer) {
-    var join = JsonObject.builder();
-    answer.join().forEach((room, joined) -> join.put(room.value(), joined(joined)));
-    var leave = JsonObject.builder();
-    answer.leave().forEach((room, left) -> leave.put(room.value(), left(left)));
-    return JsonObject.builder()
-        .put("join", join.build())
-        .put("invite", stripped(answer.invite(), "invite_state"))
-        .put("knock", stripped(answer.knock(), "knock_state"))
-        .put("leave", leave.build())
-        .build();
+  /// Room by room: none is there before the one before it has been written.
+  private void writeRooms(SyncAnswer answer, JsonStream out) {
+    out.beginObject("join");
+    answer.join().forEachRemaining(joined -> out.put(joined.room().value(), joined(joined)));
+    out.endObject().beginObject("invite");
+    writeStripped(answer.invite(), "invite_state", out);
+    out.endObject().beginObject("knock");
+    writeStripped(answer.knock(), "knock_state", out);
+    out.endObject().beginObject("leave");
+    answer.leave().forEachRemaining(left -> out.put(left.room().value(), left(left)));
+    out.endObject();
+  }
+
+  private static void writeStripped(Iterator<Stripped> rooms, String name, JsonStream out) {
+    rooms.forEachRemaining(
+        room -> {
+          var state = batch(room.state().stream().map(EventJson::stripped).toList());
+          out.put(room.room().value(), JsonObject.of(name, state));
+        });
   }
 
   private JsonObject joined(Joined joined) {
@@ -145,15 +156,5 @@ record SyncJson(EventJson events, Caller.User reader, String stateName, SyncFilt
             .put("m.joined_member_count", summary.joined())
             .put("m.invited_member_count", summary.invited())
             .build();
-  }
-
-  private static JsonObject stripped(Map<RoomId, List<Event>> rooms, String name) {
-    var json = JsonObject.builder();
-    rooms.forEach(
-        (room, state) ->
-            json.put(
-                room.value(),
-                JsonObject.of(name, batch(state.stream().map(EventJson::stripped).toList()))));
-    return json.build();
   }
 }
