@@ -24,19 +24,19 @@ import klatsch.rooms.Received.Waiting;
 import klatsch.rooms.append.Backfill;
 import klatsch.rooms.append.Before;
 import klatsch.rooms.append.Before.Told;
+import klatsch.rooms.append.Lane;
 import klatsch.rooms.append.Lanes;
 import klatsch.rooms.append.RemoteAppend;
-import klatsch.rooms.append.RemoteJoin;
 import klatsch.rooms.incoming.Arrival;
 import klatsch.rooms.incoming.Authenticity;
 import klatsch.rooms.incoming.Authenticity.Fake;
 import klatsch.rooms.incoming.Authenticity.Genuine;
-import klatsch.rooms.incoming.Handover;
 import klatsch.rooms.incoming.Judge;
 import klatsch.rooms.incoming.Line;
 import klatsch.rooms.incoming.Lists;
 import klatsch.rooms.incoming.MadeUpIds;
 import klatsch.rooms.incoming.Outliers;
+import klatsch.rooms.incoming.Source;
 import klatsch.rooms.incoming.TooFarException;
 import klatsch.rooms.incoming.WaitingRoom;
 import klatsch.rules.RoomVersion;
@@ -60,7 +60,7 @@ public final class Incoming {
   private final Store store;
   private final Lanes lanes;
   private final RemoteAppend append;
-  private final RemoteJoin remoteJoin;
+  private final ArrivingRooms arriving;
   private final Backfill backfill;
   private final RemoteServers servers;
   private final Authenticity authenticity;
@@ -76,7 +76,7 @@ public final class Incoming {
       Store store,
       Lanes lanes,
       RemoteAppend append,
-      RemoteJoin remoteJoin,
+      ArrivingRooms arriving,
       Backfill backfill,
       RemoteServers servers,
       Authenticity authenticity,
@@ -88,7 +88,7 @@ public final class Incoming {
     this.store = store;
     this.lanes = lanes;
     this.append = append;
-    this.remoteJoin = remoteJoin;
+    this.arriving = arriving;
     this.backfill = backfill;
     this.servers = servers;
     this.authenticity = authenticity;
@@ -118,17 +118,7 @@ public final class Incoming {
   /// Makes a room of its first event, which another server has made. Others follow as they come:
   /// the first of them by the state before it, as its server tells it.
   public Received begin(RoomVersion version, JsonObject create) {
-    return switch (Authenticity.read(version, create)) {
-      case Fake(var reason) -> new Dropped(reason);
-      case Genuine(var event, _) ->
-          switch (authenticity.check(version, event, create)) {
-            case Fake(var reason) -> new Dropped(reason);
-            case Genuine(var whole, var signatures) -> {
-              var why = append.begin(version, whole, signatures);
-              yield why == null ? new Accepted(whole.id()) : new Dropped(why);
-            }
-          };
-    };
+    return arriving.begin(version, create);
   }
 
   /// Makes a room of what another server hands over of it: the state before an event, with all on
@@ -143,30 +133,10 @@ public final class Incoming {
       List<JsonObject> state,
       List<JsonObject> authChain,
       String origin) {
-    return switch (Authenticity.read(version, pdu)) {
-      case Fake(var reason) -> new Dropped(reason);
-      case Genuine(var event, _) when lanes.find(event.room()) != null ->
-          receive(event.room(), pdu, origin);
-      case Genuine(var event, _) ->
-          switch (authenticity.check(version, event, pdu)) {
-            case Fake(var reason) -> new Dropped(reason);
-            case Genuine whole -> join(version, whole, state, authChain);
-          };
-    };
-  }
-
-  private Received join(
-      RoomVersion version, Genuine join, List<JsonObject> state, List<JsonObject> authChain) {
-    var event = join.event();
-    var handover = Handover.check(authenticity, version, event.room(), state, authChain);
-    if (handover == null) {
-      return new Dropped("What was handed over is not the state of this room");
-    }
-    var why = handover.whyNot(version, join);
-    if (why == null) {
-      why = remoteJoin.enter(version, event, join.signatures(), handover);
-    }
-    return why == null ? new Accepted(event.id()) : new Dropped(why);
+    return Authenticity.read(version, pdu) instanceof Genuine(var event, _)
+            && lanes.find(event.room()) != null
+        ? receive(event.room(), pdu, origin)
+        : arriving.join(version, pdu, state, authChain);
   }
 
   /// Takes in what happened in a room before all that is here of it, and comes back when it is
@@ -182,8 +152,15 @@ public final class Incoming {
     if (!lists.allow(lane.snapshot().head(), origin)) {
       return pdus.stream().<Received>map(_ -> forbidden(origin)).toList();
     }
-    var outcomes = backfill.bring(lane, pdus, origin);
+    var outcomes = ofThePast(lane, pdus, origin);
     outcomes.forEach(outcome -> followUp(id, outcome));
+    return outcomes;
+  }
+
+  /// Redactions that are no past have waited for what they redact: now they are news.
+  private List<Received> ofThePast(Lane lane, List<JsonObject> pdus, String origin) {
+    var outcomes = backfill.bring(lane, pdus, origin);
+    append.release(lane.snapshot().head().id());
     return outcomes;
   }
 
@@ -216,7 +193,7 @@ public final class Incoming {
     var outcomes = new ArrayDeque<Received>();
     outcomes.add(first);
     while (!outcomes.isEmpty()) {
-      var here = placed(outcomes.remove());
+      var here = outcomes.remove().placed();
       if (here != null) {
         for (var next : waitingRoom.came(nr, here)) {
           var outcome = enter(id, Json.parseObject(next.pdu()), next.origin(), false);
@@ -227,16 +204,6 @@ public final class Incoming {
         }
       }
     }
-  }
-
-  private static @Nullable EventId placed(Received outcome) {
-    return switch (outcome) {
-      case Accepted(var event) -> event;
-      case SoftFailed(var event, _) -> event;
-      case Rejected(var event, _) -> event;
-      case KnownAlready(var event) -> event;
-      case Waiting _, Dropped _, Busy _ -> null;
-    };
   }
 
   private Received enter(RoomId id, JsonObject pdu, String origin, boolean mayAsk) {
@@ -251,7 +218,7 @@ public final class Incoming {
     return switch (Authenticity.read(room.head().version(), id, pdu)) {
       case Fake(var reason) -> new Dropped(reason);
       case Genuine(var event, _) when isOfThePast(room, event) ->
-          backfill.bring(lane, List.of(pdu), origin).getFirst();
+          ofThePast(lane, List.of(pdu), origin).getFirst();
       case Genuine(var event, _) -> check(room, event, pdu, origin, mayAsk);
     };
   }
@@ -281,20 +248,6 @@ public final class Incoming {
         yield taken == null ? arrive(room, whole, signatures, source) : new Dropped(taken);
       }
     };
-  }
-
-  /// Where an event comes from.
-  ///
-  /// @param mayAsk whether its server may be asked for what lies between it and our history
-  /// @param outlier the event, if it is known already, but not where it stands
-  private record Source(String origin, boolean mayAsk, EventStore.@Nullable Row outlier) {
-    @Nullable Long outlierAt() {
-      return outlier == null ? null : outlier.position();
-    }
-
-    boolean isRedacted() {
-      return outlier != null && outlier.redactedBy() != null;
-    }
   }
 
   private Received arrive(RoomSnapshot room, Event event, Signatures signatures, Source source) {

@@ -2,11 +2,23 @@ package klatsch.rooms;
 
 import java.util.Set;
 import klatsch.model.id.EventId;
+import org.jspecify.annotations.Nullable;
 
 /// What became of an event that another server sent.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/server-server-api/#checks-performed-on-receipt-of-a-pdu)
 public sealed interface Received {
+  /// The event, if it has its place now: others may have waited for it.
+  default @Nullable EventId placed() {
+    return switch (this) {
+      case Accepted(var event) -> event;
+      case SoftFailed(var event, _) -> event;
+      case Rejected(var event, _) -> event;
+      case KnownAlready(var event) -> event;
+      case Waiting _, Dropped _, Busy _ -> null;
+    };
+  }
+
   /// It is part of the room, and on disk.
   record Accepted(EventId event) implements Received {}
 

@@ -197,11 +197,12 @@ public record Rooms(
     var judge = new Judge(reader);
     var outliers = new Outliers(store, servers, authenticity, judge);
     var before = new Before(store, reader, lanes, servers, outliers, line, meetings);
+    var append = new RemoteAppend(store, lanes, gate, entrance);
     return new Incoming(
         store,
         lanes,
-        new RemoteAppend(store, lanes, gate, entrance),
-        new RemoteJoin(gate),
+        append,
+        new ArrivingRooms(append, new RemoteJoin(gate), authenticity),
         new Backfill(
             store, reader, lanes, gate, authenticity, outliers, judge, before, line, meetings),
         servers,

@@ -47,12 +47,6 @@ public final class IntegrityStore {
               "an entry of a state ends before it begins",
               "SELECT type FROM room_state WHERE until <= since"),
           new Question(
-              "the event of a standing is missing",
-              """
-              SELECT CAST(position AS TEXT) FROM event_standings s
-               WHERE NOT EXISTS (SELECT 1 FROM events WHERE position = s.position)
-              """),
-          new Question(
               "the event of an entry of a fork is missing",
               """
               SELECT type FROM standing_entries s

@@ -1,14 +1,10 @@
 package klatsch.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import klatsch.config.StartupProblem;
 import klatsch.model.error.UnavailableException;
 import klatsch.store.Migrations.Migration;
 import klatsch.telemetry.StoreMetrics;
@@ -69,7 +65,7 @@ public final class Store implements AutoCloseable {
   private final ServerKeyStore serverKeys;
   private final IntegrityStore integrity;
 
-  private Store(
+  Store(
       @Nullable DataLock lock,
       Database database,
       Session writer,
@@ -121,7 +117,7 @@ public final class Store implements AutoCloseable {
   /// Opens the database, makes it if there is none, and upgrades it if it is older than the
   /// program.
   ///
-  /// @throws StartupProblem if that cannot be done, with a sentence for the operator
+  /// @throws klatsch.config.StartupProblem if that cannot be done, with a sentence for the operator
   public static Store open(StoreSettings settings, StoreMetrics metrics) {
     return open(settings, Migrations.ALL, metrics, OUTAGE_PATIENCE);
   }
@@ -137,70 +133,7 @@ public final class Store implements AutoCloseable {
 
   static Store open(
       StoreSettings settings, List<Migration> migrations, StoreMetrics metrics, Duration patience) {
-    createFolder(settings.dataDir());
-    var lock = settings.alone() ? DataLock.take(settings.dataDir()) : null;
-    Database database = null;
-    Session writer = null;
-    try {
-      database = database(settings);
-      var sqls = new ParsedSqls(database.dialect());
-      writer = database.connectWriter();
-      migrate(new Migrations(database, sqls, migrations), writer, settings);
-      return new Store(lock, database, writer, sqls, metrics, patience);
-    } catch (SQLException | RuntimeException e) {
-      closeAll(writer, database, lock);
-      throw e instanceof StartupProblem problem ? problem : cannotOpen(settings, e);
-    }
-  }
-
-  static Database database(StoreSettings settings) throws SQLException {
-    return settings.embedded() ? new SqliteDatabase(settings) : new PostgresDatabase(settings);
-  }
-
-  private static void createFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new StartupProblem(
-          "Cannot make the data folder "
-              + folder
-              + ": choose another, or check who may write there",
-          e);
-    }
-  }
-
-  /// A tool beside a server never upgrades the database under it.
-  private static void migrate(Migrations migrations, Session writer, StoreSettings settings)
-      throws SQLException {
-    if (settings.alone()) {
-      migrations.run(writer);
-    } else if (migrations.arePending(writer)) {
-      try (var _ = DataLock.take(settings.dataDir())) {
-        migrations.run(writer);
-      }
-    }
-  }
-
-  private static StartupProblem cannotOpen(StoreSettings settings, Exception cause) {
-    var what =
-        settings.embedded()
-            ? "Cannot open the database in %s: check that its files are whole and who may write there"
-                .formatted(settings.dataDir())
-            : "Cannot connect to PostgreSQL: check that it runs, and the host, user, password and"
-                + " database in database.url";
-    return new StartupProblem(what + " (" + cause.getMessage() + ")", cause);
-  }
-
-  private static void closeAll(@Nullable AutoCloseable... parts) {
-    for (var part : parts) {
-      if (part != null) {
-        try {
-          part.close();
-        } catch (Exception e) {
-          LOG.warn("Could not close {}", part.getClass().getSimpleName(), e);
-        }
-      }
-    }
+    return new Opening(settings, migrations).open(metrics, patience);
   }
 
   /// The way to write.
@@ -414,6 +347,6 @@ public final class Store implements AutoCloseable {
   /// Finishes what has been accepted, refuses what comes after, and leaves one file.
   @Override
   public void close() {
-    closeAll(committer, readers, database, lock);
+    Opening.closeAll(committer, readers, database, lock);
   }
 }

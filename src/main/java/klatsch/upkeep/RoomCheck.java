@@ -116,7 +116,7 @@ final class RoomCheck {
       var event = known.get(end);
       if (event == null || !event.isPartOfRoom()) {
         findings.accept("the end " + end + " is no event of the room");
-      } else if (citedByParts.contains(end)) {
+      } else if (room.metAt() == 0 && citedByParts.contains(end)) {
         findings.accept("the end " + end + " is none: another event builds on it");
       }
     }

@@ -84,6 +84,7 @@ class ErrorBodyTest {
               Errcode.FORBIDDEN,
               Errcode.GUEST_ACCESS_FORBIDDEN,
               Errcode.INVITE_BLOCKED,
+              Errcode.SERVER_NOT_TRUSTED,
               Errcode.USER_DEACTIVATED,
               Errcode.USER_SUSPENDED),
           404,

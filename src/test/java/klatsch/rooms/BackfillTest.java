@@ -16,6 +16,7 @@ import klatsch.model.error.MatrixException;
 import klatsch.model.event.Event;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
+import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.UserId;
 import klatsch.rooms.History.Direction;
@@ -286,9 +287,61 @@ class BackfillTest {
     assertThat(here.room().head().get(StateKey.TOPIC).content()).isEqualTo(JsonObject.EMPTY);
   }
 
+  /// The newest page comes first, so a redaction usually comes before what it redacts.
+  @Test
+  void aRedactionOfThePastWaitsForAnOlderPage() {
+    var dave = new UserId("@dave:elsewhere");
+    says("bad", "start");
+    says("good", "bad");
+    var key = StateKey.member(dave);
+    adds("dave", dag.draft(key.type(), key.key(), dave, "{'membership': 'join'}"), "good");
+    redacts("no bad", dag.get("bad").id(), "dave");
+    redacts("no good", dave, dag.get("good").id(), "no bad");
+    aliceJoins("no good");
+
+    here.backfills("no bad", "no good", "dave");
+    assertThat(shownTo(ALICE)).containsExactly("dave", "join");
+    here.test.restart();
+    assertThat(areAccepted(here.backfills("good", "bad"))).isTrue();
+
+    assertThat(shownTo(ALICE)).containsExactly("bad", "good", "dave", "no bad", "join");
+    assertThat(read("bad").redactedBecause()).isEqualTo(dag.get("no bad"));
+    assertThat(read("bad").event().content()).isEqualTo(JsonObject.EMPTY);
+    assertThat(read("good").redactedBecause()).as("Dave may not").isNull();
+    here.test.restart();
+    assertThat(shownTo(ALICE)).containsExactly("bad", "good", "dave", "no bad", "join");
+  }
+
+  @Test
+  void aRedactionOfTodayWaitsForThePast() {
+    says("bad", "start");
+    aliceJoins("bad");
+    redacts("no bad", dag.get("bad").id(), "join");
+    assertThat(here.test.rooms.incoming().receive(dag.room, here.others.pdu("no bad"), "there"))
+        .isInstanceOf(Accepted.class);
+    assertThat(shownTo(ALICE)).containsExactly("join");
+
+    here.backfills("bad");
+
+    assertThat(shownTo(ALICE)).containsExactly("bad", "join", "no bad");
+    assertThat(read("bad").redactedBecause()).isEqualTo(dag.get("no bad"));
+    assertThat(here.room().tail().getLast().id()).isEqualTo(dag.get("no bad").id());
+    here.test.restart();
+    assertThat(shownTo(ALICE)).containsExactly("bad", "join", "no bad");
+    assertThat(here.room().tail().getLast().id()).isEqualTo(dag.get("no bad").id());
+  }
+
+  private StoredEvent read(String name) {
+    return here.test.rooms.history().event(ALICE, dag.room, dag.get(name).id()).stored();
+  }
+
   private void redacts(String name, EventId target, String after) {
+    redacts(name, FOUNDER, target, after);
+  }
+
+  private void redacts(String name, UserId sender, EventId target, String after) {
     var content = "{'redacts': '%s'}".formatted(target);
-    adds(name, dag.draft("m.room.redaction", null, FOUNDER, content), after);
+    adds(name, dag.draft("m.room.redaction", null, sender, content), after);
   }
 
   @ParameterizedTest(name = "{0}: Alice sees {1}; Bob, who was never there, {2}")

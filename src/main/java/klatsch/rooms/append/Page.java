@@ -31,8 +31,13 @@ record Page(
   ///
   /// @param outlierAt its position so far, if others have stood on it already
   /// @param replaces the state event that was in its place before, or `null`
-  record Older(Event event, Fate fate, @Nullable Long outlierAt, @Nullable EventId replaces) {}
+  record Older(Event event, Fate fate, @Nullable Long outlierAt, @Nullable EventId replaces) {
+    Older accepted() {
+      return new Older(event, Fate.ACCEPTED, outlierAt, replaces);
+    }
+  }
 
   /// @param target without its content
-  record Redacted(Event target, EventId by) {}
+  /// @param heldAt where the redaction is, if it is of the past as well and has waited there
+  record Redacted(Event target, EventId by, @Nullable Long heldAt) {}
 }

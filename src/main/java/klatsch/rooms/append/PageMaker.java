@@ -46,6 +46,7 @@ final class PageMaker {
   private final Store store;
   private final EventReader reader;
   private final Judge judge;
+  private final Redactions waiting;
   private final Before before;
   private final Line line;
   private final RoomSnapshot room;
@@ -60,6 +61,10 @@ final class PageMaker {
   private final List<Redacted> redactions = new ArrayList<>();
   private final List<Difference> states = new ArrayList<>();
   private final Map<EventId, Received> outcomes = new HashMap<>();
+
+  /// Redactions of the page whose target is not here, with the state before them.
+  private final Map<EventId, Difference> held = new LinkedHashMap<>();
+
   private int asked;
 
   /// @param origin a server that may be asked for states
@@ -78,6 +83,7 @@ final class PageMaker {
     this.store = store;
     this.reader = reader;
     this.judge = judge;
+    this.waiting = new Redactions(store, reader, line);
     this.before = before;
     this.line = line;
     this.there = there;
@@ -160,6 +166,10 @@ final class PageMaker {
       Event event, Signatures signatures, Difference state, EventStore.@Nullable Row row) {
     var why = whyNot(event, signatures, state);
     var fate = why == null ? Fate.ACCEPTED : Fate.REJECTED;
+    if (why == null && Redactions.isRedaction(event) && !redacts(event, state)) {
+      fate = Fate.HELD;
+      held.put(event.id(), state);
+    }
     var key = why == null ? event.key() : null;
     if (states.isEmpty()) {
       states.add(state);
@@ -171,8 +181,8 @@ final class PageMaker {
     events.put(event.id(), new Older(event, fate, row == null ? null : row.position(), replaces));
     outcomes.put(
         event.id(), why == null ? new Accepted(event.id()) : new Rejected(event.id(), why));
-    if (why == null && event.redacts() != null) {
-      redact(event, event.redacts(), state);
+    if (why == null) {
+      release(event);
     }
   }
 
@@ -218,15 +228,50 @@ final class PageMaker {
   }
 
   /// Takes away what a redaction may take away, judged where the redaction stands.
-  private void redact(Event redaction, EventId target, Difference state) {
-    var version = room.head().version();
+  ///
+  /// @return whether it was here, and could be taken away
+  private boolean redacts(Event redaction, Difference state) {
+    var target = redaction.redacts();
+    if (target == null) {
+      return false;
+    }
     var ofPage = events.get(target);
     var targets = ofPage == null ? line.events(room, List.of(target)) : List.of(ofPage.event());
-    var view = there.view(state, Judge.needed(version, redaction));
     for (var one : targets) {
-      if (MayRedact.check(version, redaction, one, view)) {
-        redactions.add(new Redacted(EventFormat.redacted(version, one), redaction.id()));
+      if (mayRedact(redaction, one, state)) {
+        redactions.add(new Redacted(left(one), redaction.id(), null));
+        return true;
       }
+    }
+    return false;
+  }
+
+  private boolean mayRedact(Event redaction, Event target, Difference state) {
+    var version = room.head().version();
+    return MayRedact.check(
+        version, redaction, target, there.view(state, Judge.needed(version, redaction)));
+  }
+
+  private Event left(Event target) {
+    return EventFormat.redacted(room.head().version(), target);
+  }
+
+  /// Carries out the redactions that have waited for an event: of this page, and of what came
+  /// before. One that is no past becomes news later, see [RemoteAppend#release]; but what it takes
+  /// away is never seen.
+  private void release(Event target) {
+    for (var waiting : List.copyOf(held.entrySet())) {
+      var older = Objects.requireNonNull(events.get(waiting.getKey()));
+      if (target.id().equals(older.event().redacts())
+          && mayRedact(older.event(), target, waiting.getValue())) {
+        held.remove(waiting.getKey());
+        events.put(waiting.getKey(), older.accepted());
+        redactions.add(new Redacted(left(target), older.event().id(), null));
+      }
+    }
+    for (var row : waiting.allowed(room, target)) {
+      redactions.add(
+          new Redacted(left(target), row.eventId(), row.position() < 0 ? row.position() : null));
     }
   }
 }

@@ -18,6 +18,7 @@ import klatsch.store.ForkStore;
 import klatsch.store.PastStore.Later;
 import klatsch.store.PastStore.Move;
 import klatsch.store.PastStore.Was;
+import klatsch.store.RedactionStore.Held;
 import klatsch.store.RoomStore.Past;
 import klatsch.store.StateStore;
 import klatsch.store.Store;
@@ -77,6 +78,10 @@ final class PastWriter {
       var target = redaction.target();
       store.relations().remove(tx, room, target.id());
       store.events().redact(tx, room, target.id(), target.bytes(), redaction.by());
+      if (redaction.heldAt() != null) {
+        store.events().release(tx, room, redaction.by(), redaction.heldAt());
+        store.redactions().decided(tx, redaction.by());
+      }
     }
     return past;
   }
@@ -105,6 +110,9 @@ final class PastWriter {
         insert(tx, room, place, older);
       } else {
         moves.add(move(older, older.outlierAt(), place));
+      }
+      if (older.fate() == Fate.HELD && event.redacts() != null) {
+        store.redactions().hold(tx, room, new Held(event.id(), event.redacts()));
       }
       if (older.fate() == Fate.REJECTED) {
         store.forks().stand(tx, new ForkStore.Standing(place, place, null, 0));

@@ -93,6 +93,17 @@ final class Redactions {
     return steps;
   }
 
+  /// Those that have waited for an event of the past, and may redact it.
+  List<EventStore.Row> allowed(RoomSnapshot room, Event target) {
+    return rows(room, store.redactions().of(room.head().nr(), target.id())).stream()
+        .filter(
+            row -> {
+              var redaction = reader.event(room.head().version(), room.head().id(), row);
+              return isAllowed(room, redaction, target, line.standings(List.of(row)).getFirst());
+            })
+        .toList();
+  }
+
   /// One that is still held although its target is here, or `null` if that must stay as it is.
   @Nullable Step due(RoomSnapshot room, Due due) {
     for (var row : rows(room, List.of(due.redaction()))) {
