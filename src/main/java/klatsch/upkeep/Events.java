@@ -37,6 +37,7 @@ final class Events {
       };
 
   private List<Long> positions = List.of();
+  private long furthest = Long.MIN_VALUE;
 
   Events(Store store, Room room, RoomVersion version) {
     this.store = store;
@@ -61,13 +62,21 @@ final class Events {
   Event get(KnownEvent known) {
     var event = remembered.get(known.id());
     if (event == null) {
-      int place = Collections.binarySearch(positions(), known.position());
-      for (var row : rows(place)) {
+      for (var row : rowsFrom(known.position())) {
         remembered.put(row.eventId(), event(row));
       }
       event = Objects.requireNonNull(remembered.get(known.id()));
     }
     return event;
+  }
+
+  /// With those behind it, if it comes after all that has been asked for: then they are next.
+  private List<EventStore.Row> rowsFrom(long position) {
+    if (position < furthest) {
+      return store.integrity().events(room.nr(), List.of(position));
+    }
+    furthest = position;
+    return rows(Collections.binarySearch(positions(), position));
   }
 
   Event event(EventStore.Row row) {

@@ -45,6 +45,7 @@ final class Replay {
   private final Map<EventId, KnownEvent> known;
   private final Events events;
   private final Consumer<String> findings;
+  private final Map<EventId, List<KnownEvent>> citing;
 
   /// The state after each event that others still build on.
   private final Map<EventId, PMap<StateKey, EventId>> after = new HashMap<>();
@@ -65,6 +66,7 @@ final class Replay {
     this.known = known;
     this.events = events;
     this.findings = findings;
+    this.citing = Common.citing(known.values());
   }
 
   /// The state that all of it has led to, or `null` if something is missing on which events build.
@@ -188,9 +190,14 @@ final class Replay {
     if (states.stream().allMatch(state -> state == first)) {
       return first;
     }
-    var branches = Branches.whole(version, room.id(), List.copyOf(states));
+    var common = Common.of(states, citing);
+    if (common.different().isEmpty()) {
+      return first;
+    }
+    var branches =
+        new Branches(version, room.id(), common, states.stream().map(common::ofThose).toList());
     return switch (Resolution.resolve(branches, this::find)) {
-      case Resolved(var state) -> HashTreePMap.from(state);
+      case Resolved(var state) -> first.minusAll(common.different()).plusAll(state);
       case Needs needs -> throw new IllegalStateException("all is here, and it asks for " + needs);
     };
   }

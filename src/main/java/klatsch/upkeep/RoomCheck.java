@@ -82,7 +82,16 @@ final class RoomCheck {
       } else if (!redacted && !isWholeOrRedacted(event)) {
         findings.accept("the content of " + id + " is not what its hash says");
       }
-      known.put(id, new KnownEvent(id, row.position(), row.fate(), redacted, event.prevEvents()));
+      known.put(
+          id,
+          new KnownEvent(
+              id,
+              row.position(),
+              row.fate(),
+              redacted,
+              event.key(),
+              event.prevEvents(),
+              event.authEvents()));
       if (row.fate() == Fate.ACCEPTED && !redacted && Relation.of(event) != null) {
         related.add(id);
       }

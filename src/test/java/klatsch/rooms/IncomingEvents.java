@@ -11,8 +11,8 @@ import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.UserId;
 import klatsch.rooms.History.Direction;
+import klatsch.rules.RoomVersion;
 import klatsch.rules.format.Draft;
-import klatsch.rules.stateres.Algorithm;
 import klatsch.rules.stateres.Dag;
 import klatsch.store.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -37,11 +37,11 @@ abstract class IncomingEvents {
   int time = 100;
 
   IncomingEvents() {
-    this(Algorithm.V2_1);
+    this(RoomVersion.V12);
   }
 
-  IncomingEvents(Algorithm algorithm) {
-    dag = new Dag(algorithm);
+  IncomingEvents(RoomVersion version) {
+    dag = new Dag(version);
     others = new DagServers(dag);
   }
 

@@ -21,8 +21,8 @@ import klatsch.model.id.UserId;
 import klatsch.rooms.History.Direction;
 import klatsch.rooms.Received.Accepted;
 import klatsch.rooms.Received.Rejected;
+import klatsch.rules.RoomVersion;
 import klatsch.rules.format.Draft;
-import klatsch.rules.stateres.Algorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,8 +36,8 @@ abstract class IncomingRedactions extends IncomingEvents {
   /// All of them are ends of the room's history, and of those there are twenty at most.
   private static final int PAIRS = 9;
 
-  IncomingRedactions(Algorithm algorithm) {
-    super(algorithm);
+  IncomingRedactions(RoomVersion version) {
+    super(version);
   }
 
   private void power(String name, UserId user, long level, String after) {

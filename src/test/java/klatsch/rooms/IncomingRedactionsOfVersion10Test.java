@@ -1,10 +1,10 @@
 package klatsch.rooms;
 
-import klatsch.rules.stateres.Algorithm;
+import klatsch.rules.RoomVersion;
 
 /// Where a redaction names its target beside its content.
 class IncomingRedactionsOfVersion10Test extends IncomingRedactions {
   IncomingRedactionsOfVersion10Test() {
-    super(Algorithm.V1);
+    super(RoomVersion.V10);
   }
 }

@@ -1,10 +1,10 @@
 package klatsch.rooms;
 
-import klatsch.rules.stateres.Algorithm;
+import klatsch.rules.RoomVersion;
 
 /// Where a redaction names its target in its content.
 class IncomingRedactionsTest extends IncomingRedactions {
   IncomingRedactionsTest() {
-    super(Algorithm.V2_1);
+    super(RoomVersion.V12);
   }
 }

@@ -86,14 +86,16 @@ public final class TestRooms implements AutoCloseable {
   }
 
   public void restart() {
-    close();
+    rooms.close();
+    store.close();
     open();
   }
 
   /// Ends, and starts again after people did something of which rooms have heard nothing: as when
   /// the server fell over right after it.
   public void restartAfter(Consumer<Accounts> doing) {
-    close();
+    rooms.close();
+    store.close();
     openAccounts();
     doing.accept(accounts);
     store.close();
