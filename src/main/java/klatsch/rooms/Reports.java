@@ -49,7 +49,7 @@ public final class Reports {
     var opened = door.openForEvent(reporter, room);
     var event = opened.room().head().isJoined(reporter) ? finder.find(opened.room(), id) : null;
     if (event == null || !opened.visible().covers(event.position())) {
-      throw notFound("There is no such event in this room, or you may not see it");
+      throw notFound("There is no such event, or you may not see it");
     }
     keep(reporter, room, id, event.event().sender(), reason);
   }

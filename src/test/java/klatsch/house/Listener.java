@@ -5,11 +5,15 @@ import static klatsch.json.JsonSample.json;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import klatsch.json.JsonNull;
 import klatsch.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody with a client of some generation, which follows rooms as clients of its time do.
 final class Listener {
+  private static final Set<String> ADDED_BY_2014 = Set.of("default", "hsob_ts", "prev");
+
   private final Person person;
   private final Generation generation;
 
@@ -91,7 +95,7 @@ final class Listener {
                     generation.sender(event),
                     event.text("state_key"),
                     event.text("redacts"),
-                    withoutOldLevels(content(event))))
+                    withoutWhatWasOnceAdded(content(event))))
         .toList();
   }
 
@@ -104,11 +108,16 @@ final class Listener {
         .getLast();
   }
 
-  /// In power levels, clients of 2014 also find each user, and what all others have.
-  private static JsonObject withoutOldLevels(JsonObject content) {
+  /// In power levels, clients of 2014 also find each user, and what all others have; in messages
+  /// when they were sent, and in memberships what was before, and names that nobody has chosen.
+  private static JsonObject withoutWhatWasOnceAdded(JsonObject content) {
     return content.without(
         content.names().stream()
-            .filter(name -> name.startsWith("@") || name.equals("default"))
+            .filter(
+                name ->
+                    name.startsWith("@")
+                        || ADDED_BY_2014.contains(name)
+                        || content.get(name) instanceof JsonNull)
             .toArray(String[]::new));
   }
 

@@ -38,6 +38,7 @@ class ForksTest {
 
   /// Two of each version: each run has others.
   private static final int ROOMS = 8;
+
   private static final int EVENTS = 30;
 
   @Parameter private TestDatabase database;

@@ -106,12 +106,11 @@ public final class TestRooms implements AutoCloseable {
   @Override
   public void close() {
     rooms.close();
-    try {
+    store.close();
+    try (var onDisk = Store.open(settings.shared())) {
       var findings = new ArrayList<Finding>();
-      Verification.run(store, findings::add);
+      Verification.run(onDisk, findings::add);
       assertThat(findings).isEmpty();
-    } finally {
-      store.close();
     }
   }
 
