@@ -228,8 +228,12 @@ final class VisibilityStory {
     return Objects.requireNonNull(event.text("event_id"));
   }
 
+  /// Without the events of the permissions of 2014, which `api/v1` shows beside today's.
   static List<String> ids(JsonArray events) {
-    return objects(events).stream().map(VisibilityStory::id).toList();
+    return objects(events).stream()
+        .map(VisibilityStory::id)
+        .filter(id -> !id.contains("~"))
+        .toList();
   }
 
   private static JsonObject json(String text) {
