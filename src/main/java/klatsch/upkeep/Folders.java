@@ -40,7 +40,10 @@ final class Folders {
   ///
   /// @return the SHA-256 of what was copied, in hexadecimal
   static String copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to.toAbsolutePath().getParent());
+    var folder = to.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
     Files.copy(from, to);
     sync(to);
     return sha256(to);
@@ -77,6 +80,14 @@ final class Folders {
       try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  /// The folder in which a file or folder has its name.
+  static void syncParent(Path path) throws IOException {
+    var parent = path.toAbsolutePath().getParent();
+    if (parent != null) {
+      syncFolder(parent);
     }
   }
 

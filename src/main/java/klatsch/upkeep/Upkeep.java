@@ -67,7 +67,7 @@ public final class Upkeep {
       Files.createDirectories(unfinished);
       fill(unfinished);
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-      Folders.syncFolder(folder.toAbsolutePath().getParent());
+      Folders.syncParent(folder);
       return size(folder);
     } catch (IOException e) {
       throw new StartupProblem(
