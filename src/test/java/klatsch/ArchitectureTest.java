@@ -62,7 +62,7 @@ class ArchitectureTest {
           part("search", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
           part("upkeep", "json", "config", "telemetry", "model", "crypto", "rules", "store"),
-          part("http", "json", "config", "telemetry", "model"),
+          part("http", "json", "config", "telemetry", "model", "crypto"),
           part(
               "api",
               "json",
@@ -76,7 +76,7 @@ class ArchitectureTest {
               "push",
               "search",
               "sync"),
-          part("web", "json", "model", "http", "accounts"),
+          part("web", "json", "model", "crypto", "http", "accounts"),
           part("cli", "json", "config", "telemetry", "model", "accounts", "upkeep"));
 
   /// What others made, and who alone may use it.

@@ -1,8 +1,6 @@
 package klatsch.cli;
 
-import java.time.Clock;
 import klatsch.config.ConfigProblems;
-import klatsch.upkeep.Upkeep;
 
 /// `./klatsch backup`: a copy of everything, while the server runs.
 final class Backup implements Command {
@@ -27,9 +25,7 @@ final class Backup implements Command {
   public int run(Arguments arguments) throws ConfigProblems {
     var config = arguments.config();
     var folder = shell.folder().resolve(arguments.parameter(0));
-    var bytes =
-        new Upkeep(config.server().name(), config.database(), config.data(), Clock.systemUTC())
-            .backUp(folder);
+    var bytes = Verify.upkeep(config).backUp(folder);
     shell
         .out()
         .printf("Copied everything to %s, %d MB%n", folder, (bytes + MEGABYTE - 1) / MEGABYTE);

@@ -1,8 +1,6 @@
 package klatsch.cli;
 
-import java.time.Clock;
 import klatsch.config.ConfigProblems;
-import klatsch.upkeep.Upkeep;
 
 /// `./klatsch restore`: a server's data from a backup.
 final class Restore implements Command {
@@ -24,8 +22,7 @@ final class Restore implements Command {
   @Override
   public int run(Arguments arguments) throws ConfigProblems {
     var config = arguments.config();
-    var upkeep =
-        new Upkeep(config.server().name(), config.database(), config.data(), Clock.systemUTC());
+    var upkeep = Verify.upkeep(config);
     var folder = shell.folder().resolve(arguments.parameter(0));
     var restored = upkeep.restore(folder);
     shell.out().println("Restored what was kept on " + restored.made());

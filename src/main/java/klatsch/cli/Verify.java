@@ -1,6 +1,7 @@
 package klatsch.cli;
 
 import java.time.Clock;
+import klatsch.Config;
 import klatsch.config.ConfigProblems;
 import klatsch.upkeep.Upkeep;
 
@@ -23,10 +24,12 @@ final class Verify implements Command {
 
   @Override
   public int run(Arguments arguments) throws ConfigProblems {
-    var config = arguments.config();
-    return run(
-        new Upkeep(config.server().name(), config.database(), config.data(), Clock.systemUTC()),
-        shell);
+    return run(upkeep(arguments.config()), shell);
+  }
+
+  /// What is kept where the settings say.
+  static Upkeep upkeep(Config config) {
+    return new Upkeep(config.server().name(), config.database(), config.data(), Clock.systemUTC());
   }
 
   static int run(Upkeep upkeep, Shell shell) {

@@ -6,11 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import klatsch.crypto.Sha256;
 
 /// Files and folders, and that they are on disk.
 final class Folders {
@@ -37,20 +36,18 @@ final class Folders {
   }
 
   /// Copies a file and comes back when it is on disk.
-  ///
-  /// @return the SHA-256 of what was copied, in hexadecimal
-  static String copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     var folder = to.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
     Files.copy(from, to);
     sync(to);
-    return sha256(to);
   }
 
+  /// In hexadecimal.
   static String sha256(Path file) throws IOException {
-    var digest = digest();
+    var digest = Sha256.digest();
     var buffer = new byte[BUFFER_BYTES];
     try (var in = Files.newInputStream(file)) {
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
@@ -58,14 +55,6 @@ final class Folders {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 
   static void sync(Path file) throws IOException {

@@ -1,13 +1,13 @@
 package klatsch.upkeep;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import klatsch.model.event.Event;
 import klatsch.model.event.Fate;
 import klatsch.model.event.Membership;
@@ -20,6 +20,7 @@ import klatsch.rules.format.BadEventException;
 import klatsch.rules.format.EventFormat;
 import klatsch.store.EventStore;
 import klatsch.store.RoomStore.Room;
+import klatsch.store.StateStore;
 import klatsch.store.Store;
 
 /// Looks through one room.
@@ -61,13 +62,14 @@ final class RoomCheck {
       return;
     }
     checkRelations();
-    checkMemberships();
+    var kept = store.states().current(room.nr());
+    checkMemberships(kept);
     var state = new Replay(version, room, known, events, findings).run();
     if (state == null) {
       played = false;
     } else {
       checkEnds();
-      checkState(state);
+      checkState(kept, state);
     }
   }
 
@@ -108,8 +110,8 @@ final class RoomCheck {
   }
 
   /// The ends are events of the room that none of it builds on, and all of those that nothing
-  /// builds on. Not so in a room with gaps: what comes later into a gap has been built upon, and is
-  /// an end.
+  /// builds on. Where states have met, one may also be an end that came late into a gap: it has
+  /// been built upon, and stays an end until something new cites it.
   private void checkEnds() {
     var cited = new HashSet<EventId>();
     var citedByParts = new HashSet<EventId>();
@@ -148,17 +150,15 @@ final class RoomCheck {
     kept.forEach(id -> findings.accept("the event " + id + " is said to relate to another one"));
   }
 
-  private void checkMemberships() {
+  private void checkMemberships(List<StateStore.Row> state) {
     var expected = new HashMap<UserId, Membership>();
-    var members =
-        store.states().current(room.nr()).stream()
-            .filter(entry -> entry.key().type().equals(StateKey.MEMBER))
-            .map(entry -> events.event(entry.event()))
-            .toList();
-    for (var event : members) {
-      var membership = event.membership();
-      if (membership != null && event.stateKey() != null && event.stateKey().startsWith("@")) {
-        expected.put(new UserId(event.stateKey()), membership);
+    for (var entry : state) {
+      var key = entry.key();
+      if (key.type().equals(StateKey.MEMBER) && key.key().startsWith("@")) {
+        var membership = events.event(entry.event()).membership();
+        if (membership != null) {
+          expected.put(new UserId(key.key()), membership);
+        }
       }
     }
     for (var membership : Membership.values()) {
@@ -179,21 +179,16 @@ final class RoomCheck {
                     .formatted(user, membership.wireName())));
   }
 
-  private void checkState(Map<StateKey, EventId> played) {
+  private void checkState(List<StateStore.Row> state, Map<StateKey, EventId> should) {
     var kept = new HashMap<StateKey, EventId>();
-    store
-        .states()
-        .current(room.nr())
-        .forEach(entry -> kept.put(entry.key(), entry.event().eventId()));
-    var keys = new ArrayList<StateKey>();
-    Stream.of(played, kept).flatMap(state -> state.keySet().stream()).distinct().forEach(keys::add);
+    state.forEach(entry -> kept.put(entry.key(), entry.event().eventId()));
+    var keys = new HashSet<>(kept.keySet());
+    keys.addAll(should.keySet());
     for (var key : keys) {
-      var should = played.get(key);
-      var is = kept.get(key);
-      if (should == null ? is != null : !should.equals(is)) {
+      if (!Objects.equals(should.get(key), kept.get(key))) {
         findings.accept(
             "the state %s is set by %s, and by all that happened should be by %s"
-                .formatted(key, is, should));
+                .formatted(key, kept.get(key), should.get(key)));
       }
     }
   }

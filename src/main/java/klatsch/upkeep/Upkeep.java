@@ -90,7 +90,8 @@ public final class Upkeep {
     for (var file : Folders.files(data.folder())) {
       if (isWorthKeeping(file)) {
         var copy = FILES + "/" + file.toString().replace('\\', '/');
-        sums.put(copy, Folders.copy(data.folder().resolve(file), folder.resolve(copy)));
+        Folders.copy(data.folder().resolve(file), folder.resolve(copy));
+        sums.put(copy, Folders.sha256(folder.resolve(copy)));
       }
     }
     new Manifest(server, made, sums).write(folder);

@@ -5,13 +5,12 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import klatsch.crypto.Sha256;
 import klatsch.http.Page;
 import klatsch.json.JsonObject;
 
@@ -86,12 +85,7 @@ final class SelfContained {
   }
 
   private static String hash(String text) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Base64.getEncoder().encodeToString(Sha256.of(text.getBytes(UTF_8)));
   }
 
   static String file(String name) {

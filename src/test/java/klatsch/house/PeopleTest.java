@@ -123,7 +123,7 @@ class PeopleTest extends HouseTest {
     }
   }
 
-  /// [klatsch.api.client.legacy.GetProfileFieldV1] and its neighbours.
+  /// [klatsch.api.client.legacy.GetProfileFieldR0] and its neighbours.
   @Test
   void whoHasNoNameHasNoneInTheWayOfEachGeneration() {
     var alice = person("alice");

@@ -15,6 +15,7 @@ import klatsch.config.Sources;
 import klatsch.notify.Notifier;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
+import klatsch.store.TemporaryFiles;
 import klatsch.store.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,12 @@ public final class TestServer implements AutoCloseable {
     return on(TestDatabase.SQLITE);
   }
 
+  /// Lasts as long as this JVM: when a server is closed, some still look at what it left.
   private static Path folder() {
     try {
-      return Files.createTempDirectory("klatsch-test");
+      var folder = Files.createTempDirectory("klatsch-test");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFiles.remove(folder)));
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

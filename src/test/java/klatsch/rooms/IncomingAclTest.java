@@ -1,67 +1,22 @@
 package klatsch.rooms;
 
-import static klatsch.rooms.TestRooms.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import klatsch.json.JsonObject;
-import klatsch.model.event.Event;
-import klatsch.model.id.UserId;
 import klatsch.rooms.Received.Accepted;
 import klatsch.rooms.Received.Dropped;
 import klatsch.rooms.Received.Waiting;
 import klatsch.rules.stateres.Algorithm;
 import klatsch.rules.stateres.Dag;
-import klatsch.store.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Rooms that let not every server take part.
-@ParameterizedClass(name = "{0}")
-@EnumSource(TestDatabase.class)
-class IncomingAclTest {
-  private static final UserId FOUNDER = Dag.user("founder");
-
-  @Parameter private TestDatabase database;
-  @TempDir private Path folder;
-  private final Dag dag = new Dag(Algorithm.V2_1);
-  private final DagServers others = new DagServers(dag);
-  private TestRooms test;
-  private int time = 100;
-
-  @BeforeEach
-  void open() {
-    test = new TestRooms(database.fresh(folder), others);
-    test.rooms.incoming().begin(dag.version, others.pdu("create"));
-    dag.names().forEach(name -> receive(name, "there"));
-    test.joins(ALICE, dag.room);
-    dag.take("alice", room().tail().getLast().event());
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
-  }
-
+class IncomingAclTest extends IncomingEvents {
   private Received receive(String name, String origin) {
     return test.rooms.incoming().receive(dag.room, others.pdu(name), origin);
-  }
-
-  private RoomSnapshot room() {
-    return test.rooms.timeline().get(dag.room);
-  }
-
-  private Event says(String name, String after) {
-    var draft = dag.draft("m.room.message", null, FOUNDER, "{'body': '" + name + "'}");
-    return dag.add(name, List.of(after), draft, time++);
   }
 
   private void acl(String name, String content, String after) {
@@ -87,7 +42,7 @@ class IncomingAclTest {
       })
   void whoIsNotOnTheListBringsNothing(String list, String origin, boolean allowed) {
     acl("list", list, "alice");
-    var first = says("first", "list");
+    var first = says("first", FOUNDER, "list");
     receive("list", "there");
 
     var received = receive("first", origin);
@@ -107,7 +62,7 @@ class IncomingAclTest {
     var elsewhere = new Dag(Algorithm.V2_1, JsonObject.of("n", "2"));
     test.rooms.incoming().begin(elsewhere.version, others.pdu(elsewhere.get("create")));
     acl("list", "{'allow':['*'],'deny':['there']}", "alice");
-    says("late", "list");
+    says("late", FOUNDER, "list");
 
     assertThat(receive("list", "there")).isInstanceOf(Accepted.class);
     assertThat(receive("late", "there")).isInstanceOf(Dropped.class);
@@ -121,7 +76,7 @@ class IncomingAclTest {
   void theListOfTodayHoldsNotOneOfBefore() {
     acl("closed", "{'allow':['good.org']}", "alice");
     acl("open", "{'allow':['*']}", "closed");
-    says("hello", "open");
+    says("hello", FOUNDER, "open");
     receive("closed", "there");
     assertThat(receive("open", "there")).isInstanceOf(Dropped.class);
 
@@ -133,7 +88,7 @@ class IncomingAclTest {
   @Test
   void whoHasWaitedIsAskedAgain() {
     acl("list", "{'allow':['*'],'deny':['evil.org']}", "alice");
-    var late = says("late", "list");
+    var late = says("late", FOUNDER, "list");
     others.tellsMissing = false;
     others.tellsState = false;
     assertThat(receive("late", "evil.org")).isInstanceOf(Waiting.class);

@@ -6,7 +6,6 @@ import static klatsch.rooms.TestRooms.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,45 +22,17 @@ import klatsch.model.id.UserId;
 import klatsch.rooms.Received.Accepted;
 import klatsch.rooms.Received.SoftFailed;
 import klatsch.rules.format.EventLimits;
-import klatsch.rules.stateres.Algorithm;
-import klatsch.rules.stateres.Dag;
-import klatsch.store.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// A room whose history has more ends than one event may cite, because other servers did not hear
 /// of each other: what is said here brings them together, twenty at a time.
-@ParameterizedClass(name = "{0}")
-@EnumSource(TestDatabase.class)
-class ManyEndsTest {
+class ManyEndsTest extends IncomingEvents {
   private static final int ENDS = 45;
-  private static final UserId FOUNDER = Dag.user("founder");
 
-  @Parameter private TestDatabase database;
-  @TempDir private Path folder;
-  private final Dag dag = new Dag(Algorithm.V2_1);
-  private final DagServers others = new DagServers(dag);
-  private TestRooms test;
-  private int time = 100;
-
-  /// A room of Founder's, who is there, in which Alice and Bob are, who are here.
   @BeforeEach
-  void open() {
-    test = new TestRooms(database.fresh(folder), others);
-    test.rooms.incoming().begin(dag.version, others.pdu("create"));
-    dag.names().forEach(name -> receive(dag.get(name)));
-    joins("alice", ALICE);
+  void bobIsHereToo() {
     joins("bob", BOB);
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
   }
 
   private void joins(String name, UserId user) {
@@ -70,11 +41,7 @@ class ManyEndsTest {
   }
 
   private Received receive(Event event) {
-    return test.rooms.incoming().receive(dag.room, others.pdu(event), "there");
-  }
-
-  private RoomSnapshot room() {
-    return test.rooms.timeline().get(dag.room);
+    return receive(others.pdu(event));
   }
 
   private Event last() {
@@ -83,11 +50,6 @@ class ManyEndsTest {
 
   private List<EventId> ends() {
     return room().head().extremities();
-  }
-
-  private Event says(String name, String after) {
-    var draft = dag.draft("m.room.message", null, FOUNDER, "{'body': '" + name + "'}");
-    return dag.add(name, List.of(after), draft, time++);
   }
 
   private Event sets(String name, StateKey key, JsonObject content, String after) {
@@ -108,7 +70,7 @@ class ManyEndsTest {
               yield sets(name, StateKey.POWER_LEVELS, levels, after);
             }
             case 3 -> sets(name, new StateKey("m.room.note", name), JsonObject.EMPTY, after);
-            default -> says(name, after);
+            default -> says(name, FOUNDER, after);
           };
       assertThat(receive(event)).isEqualTo(new Accepted(event.id()));
     }
@@ -268,13 +230,13 @@ class ManyEndsTest {
   void thereAreNotAnyNumberOfEnds() {
     manyEnds(100, "bob");
 
-    var more = says("more", "bob");
+    var more = says("more", FOUNDER, "bob");
     assertThat(receive(more))
         .isEqualTo(new SoftFailed(more.id(), "this room has 100 ends already"));
 
     test.says(ALICE, dag.room, "Now there is room");
     assertThat(ends()).hasSize(81);
-    var follows = says("follows", "more");
+    var follows = says("follows", FOUNDER, "more");
     assertThat(receive(follows)).isEqualTo(new Accepted(follows.id()));
   }
 }

@@ -1,7 +1,5 @@
 package klatsch.store;
 
-import static java.util.Comparator.reverseOrder;
-
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -78,11 +76,7 @@ public enum TestDatabase {
         long server =
             Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
         ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly);
-        try (var files = Files.walk(folder)) {
-          for (var file : files.sorted(reverseOrder()).toList()) {
-            Files.deleteIfExists(file);
-          }
-        }
+        TemporaryFiles.remove(folder);
       } catch (IOException e) {
         LoggerFactory.getLogger(TestDatabase.class).warn("{} is left behind", folder, e);
       }

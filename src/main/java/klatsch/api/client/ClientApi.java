@@ -47,7 +47,6 @@ import klatsch.api.client.legacy.GetMutualRoomsUnstable;
 import klatsch.api.client.legacy.GetOneEvent;
 import klatsch.api.client.legacy.GetPresenceList;
 import klatsch.api.client.legacy.GetProfileFieldR0;
-import klatsch.api.client.legacy.GetProfileFieldV1;
 import klatsch.api.client.legacy.GetProfileV1;
 import klatsch.api.client.legacy.GetPublicRoomsV1;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
@@ -251,7 +250,6 @@ public final class ClientApi {
         // legacy
         new GetProfileV1(accounts.profiles()),
         new GetProfileFieldR0(accounts.profiles()),
-        new GetProfileFieldV1(accounts.profiles()),
         new StagedLoginFlows(),
         new StagedLogin(byPassword, accounts.userInteractive(), accounts.sessions()),
         new StagedRegisterFlows(accounts.registration()),
