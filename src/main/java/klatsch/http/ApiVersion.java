@@ -1,6 +1,8 @@
 package klatsch.http;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The generations of the Client-Server API, and everything in which they differ.
@@ -9,42 +11,39 @@ import java.util.stream.Stream;
 /// is applied at the edge; a handler that needs to ask is a sign that a column is missing.
 ///
 /// The columns: the status that tells a bad access token (clients of 2014 know only 403); how
-/// events are laid out; whether a `POST` can be repeated as a `PUT`; whether the ends of a history
-/// have names; whether its last page has an end; whether the first event of a room says who made
-/// it; and what the paths begin with, the usual prefix first.
+/// events are laid out; what has been given up since; and what the paths begin with, the usual
+/// prefix first.
 public enum ApiVersion {
   /// The oldest documents also write it without the underscore.
   API_V1(
       403,
       EventLayout.FLAT,
-      true,
-      true,
-      true,
-      true,
+      EnumSet.allOf(Custom.class),
       "/_matrix/client/api/v1",
       "/matrix/client/api/v1"),
   /// Its own description of registration gives it the longer name.
   V2_ALPHA(
       401,
       EventLayout.NESTED,
-      true,
-      false,
-      true,
-      true,
+      EnumSet.of(Custom.REPEATS_BY_PUT, Custom.ENDS_LAST_PAGES, Custom.NAMES_CREATOR),
       "/_matrix/client/v2_alpha",
       "/_matrix/client/api/v2_alpha"),
-  R0(401, EventLayout.NESTED, true, false, true, true, "/_matrix/client/r0"),
-  V1(401, EventLayout.NESTED, false, false, false, false, "/_matrix/client/v1"),
-  V3(401, EventLayout.NESTED, false, false, false, false, "/_matrix/client/v3");
+  R0(
+      401,
+      EventLayout.NESTED,
+      EnumSet.of(Custom.REPEATS_BY_PUT, Custom.ENDS_LAST_PAGES, Custom.NAMES_CREATOR),
+      "/_matrix/client/r0"),
+  V1(401, EventLayout.NESTED, EnumSet.noneOf(Custom.class), "/_matrix/client/v1"),
+  V3(401, EventLayout.NESTED, EnumSet.noneOf(Custom.class), "/_matrix/client/v3");
 
   private final int badTokenStatus;
   private final EventLayout eventLayout;
-  private final boolean repeatsByPut;
-  private final boolean namesEnds;
-  private final boolean endsLastPages;
-  private final boolean namesCreator;
-  private final String prefix;
-  private final String otherPrefix;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody else has it
+  private final Set<Custom> customs;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  private final List<String> prefixes;
 
   /// How clients read events.
   public enum EventLayout {
@@ -54,52 +53,33 @@ public enum ApiVersion {
     NESTED
   }
 
-  ApiVersion(
-      int badTokenStatus,
-      EventLayout eventLayout,
-      boolean repeatsByPut,
-      boolean namesEnds,
-      boolean endsLastPages,
-      boolean namesCreator,
-      String prefix) {
-    this(
-        badTokenStatus,
-        eventLayout,
-        repeatsByPut,
-        namesEnds,
-        endsLastPages,
-        namesCreator,
-        prefix,
-        prefix);
+  /// What later generations do not do any more.
+  private enum Custom {
+    /// A `POST` can be sent again as a `PUT` with a transaction id.
+    REPEATS_BY_PUT,
+    /// The ends of a history have names.
+    NAMES_ENDS,
+    /// The last page of a history has an end.
+    ENDS_LAST_PAGES,
+    /// The first event of a room says who made it.
+    NAMES_CREATOR
   }
 
-  ApiVersion(
-      int badTokenStatus,
-      EventLayout eventLayout,
-      boolean repeatsByPut,
-      boolean namesEnds,
-      boolean endsLastPages,
-      boolean namesCreator,
-      String prefix,
-      String otherPrefix) {
+  ApiVersion(int badTokenStatus, EventLayout eventLayout, Set<Custom> customs, String... prefixes) {
     this.badTokenStatus = badTokenStatus;
     this.eventLayout = eventLayout;
-    this.repeatsByPut = repeatsByPut;
-    this.namesEnds = namesEnds;
-    this.endsLastPages = endsLastPages;
-    this.namesCreator = namesCreator;
-    this.prefix = prefix;
-    this.otherPrefix = otherPrefix;
+    this.customs = customs;
+    this.prefixes = List.of(prefixes);
   }
 
   /// What every path of this generation begins with, such as `/_matrix/client/v3`.
   public String prefix() {
-    return prefix;
+    return prefixes.getFirst();
   }
 
   /// All that its paths may begin with, the usual one first.
   List<String> prefixes() {
-    return Stream.of(prefix, otherPrefix).distinct().toList();
+    return prefixes;
   }
 
   public EventLayout eventLayout() {
@@ -113,23 +93,23 @@ public enum ApiVersion {
   /// Whether `POST /createRoom` may also be `PUT /createRoom/{txnId}`, and so for everything that a
   /// [Route#withTxnId] does.
   boolean repeatsByPut() {
-    return repeatsByPut;
+    return customs.contains(Custom.REPEATS_BY_PUT);
   }
 
   /// Whether `START` and `END` are tokens.
   public boolean namesEnds() {
-    return namesEnds;
+    return customs.contains(Custom.NAMES_ENDS);
   }
 
   /// Whether a page of history has an end also when nothing comes after it. Clients of old page on
   /// until they get an empty one, and begin anew where there is no end.
   public boolean endsLastPages() {
-    return endsLastPages;
+    return customs.contains(Custom.ENDS_LAST_PAGES);
   }
 
   /// Whether the content of `m.room.create` has a `creator`, in rooms of every version.
   public boolean namesCreator() {
-    return namesCreator;
+    return customs.contains(Custom.NAMES_CREATOR);
   }
 
   /// The generation that a path belongs to. What has none, such as `/_matrix/client/versions`, is

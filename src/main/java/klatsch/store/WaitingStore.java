@@ -131,6 +131,12 @@ public final class WaitingStore {
         .update();
   }
 
+  /// Whether anything waits.
+  public boolean isEmpty() {
+    return db.sql("SELECT count(*) FROM (SELECT 1 FROM waiting_events LIMIT 1) AS one").number()
+        == 0;
+  }
+
   /// Nobody waits for what is here. Those that waited for it are [ready][#ready].
   public void settle(Transaction tx) {
     tx.sql(

@@ -72,6 +72,9 @@ public final class WaitingRoom {
 
   /// At the start: lets none wait for what has come while the server ended.
   public void settle() {
+    if (store.waiting().isEmpty()) {
+      return; // as a rule, and the start need not wait for the disk
+    }
     store.write(
         tx -> {
           store.waiting().settle(tx);
