@@ -10,14 +10,19 @@ final class Buffers {
   /// behind, though none of them needs a buffer while it waits for news.
   static final int SPARE = 256;
 
-  // What Jetty does if it is not asked.
-  private static final int LEAST_BYTES = -1;
-  private static final int STEP_BYTES = -1;
-  private static final int MOST_BYTES = -1;
+  /// Of what a new connection says, so much is read at first. It is enough to tell TLS from plain
+  /// text, and has to be held for everyone who has connected and not spoken yet.
+  static final int FIRST_BYTES = 1024;
+
+  /// Sizes are multiples of this.
+  private static final int STEP_BYTES = 1024;
+
+  /// Larger ones are not kept.
+  private static final int MOST_BYTES = 64 << 10;
 
   private Buffers() {}
 
   static ByteBufferPool pool() {
-    return new ArrayByteBufferPool(LEAST_BYTES, STEP_BYTES, MOST_BYTES, SPARE);
+    return new ArrayByteBufferPool(0, STEP_BYTES, MOST_BYTES, SPARE);
   }
 }

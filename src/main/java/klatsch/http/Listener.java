@@ -59,15 +59,11 @@ final class Listener {
     var http2 = guarded(new HTTP2ServerConnectionFactory(http));
     var alpn = new ALPNServerConnectionFactory(http2.getProtocol(), plain.getProtocol());
     alpn.setDefaultProtocol(plain.getProtocol());
+    var detector = new DetectorConnectionFactory(new SslConnectionFactory(tls, alpn.getProtocol()));
+    detector.setInputBufferSize(Buffers.FIRST_BYTES);
     var connector =
         new Port(
-            server,
-            addresses,
-            new DetectorConnectionFactory(new SslConnectionFactory(tls, alpn.getProtocol())),
-            plain,
-            guarded(new PriorKnowledge(http)),
-            alpn,
-            http2);
+            server, addresses, detector, plain, guarded(new PriorKnowledge(http)), alpn, http2);
     connector.setHost(settings.bind());
     connector.setPort(port);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -139,6 +135,9 @@ final class Listener {
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setRequestHeaderSize(limits.headerBytes());
     http.setSendServerVersion(false);
+    // When ten thousand clients come at once, each needs one, and most are not kept: the heap gives
+    // that back, which the system's own memory hardly does.
+    http.setUseInputDirectByteBuffers(false);
     // What a connection remembers of the headers that it has read saves a microsecond a request,
     // and
     // costs 100 KB for as long as the connection lasts.

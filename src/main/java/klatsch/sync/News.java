@@ -93,14 +93,14 @@ public final class News {
     var deadline = clock.instant().plus(wait);
     try (var waiter = notifier.listen(request.user())) {
       var since = begin;
-      while (true) {
+      do {
         var answer = answer(request, since);
-        var left = Duration.between(clock.instant(), deadline);
-        if (!answer.isEmpty() || !left.isPositive() || !waiter.await(left)) {
+        if (!answer.isEmpty()) {
           return answer;
         }
-        since = answer.next();
-      }
+        since = answer.next(); // which is all that is kept of it while we wait
+      } while (waiter.await(Duration.between(clock.instant(), deadline)));
+      return answer(request, since);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Somebody stopped a client's wait for news", e);

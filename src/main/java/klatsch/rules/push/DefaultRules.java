@@ -1,6 +1,8 @@
 package klatsch.rules.push;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
@@ -26,6 +28,14 @@ public final class DefaultRules {
             .put("sender", JsonArray.EMPTY)
             .put("underride", JsonArray.of(underrides()))
             .build());
+  }
+
+  /// Those that do not name the user.
+  static Stream<JsonObject> sameForAll() {
+    var others = Set.copyOf(overrides(new UserId("@somebody:else")));
+    return Stream.concat(
+        overrides(new UserId("@some:one")).stream().filter(others::contains),
+        underrides().stream());
   }
 
   /// The first of these that matches decides, after the overrides that users set for themselves;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#push-rules)
 public final class PreparedRules {
+  /// Hardly anybody changes what is predefined, so these are read once for all.
+  private static final Map<JsonObject, Rule> PREDEFINED =
+      DefaultRules.sameForAll().collect(Collectors.toUnmodifiableMap(rule -> rule, Rule::read));
+
   private final UserId owner;
   private final List<Rule> override;
   private final List<Rule> content;
@@ -23,6 +28,15 @@ public final class PreparedRules {
   private final List<Rule> underride;
 
   private record Rule(List<Condition> conditions, PushActions actions) {
+    static Rule of(JsonObject rule) {
+      var known = PREDEFINED.get(rule);
+      return known == null ? read(rule) : known;
+    }
+
+    private static Rule read(JsonObject rule) {
+      return new Rule(PreparedRules.conditions(rule), PreparedRules.actions(rule));
+    }
+
     boolean matches(PushEvent event, @Nullable String displayName) {
       for (var condition : conditions) {
         if (!condition.holds(event, displayName)) {
@@ -82,9 +96,7 @@ public final class PreparedRules {
   }
 
   private static List<Rule> conditional(JsonObject global, String kind) {
-    return enabled(global, kind).stream()
-        .map(rule -> new Rule(conditions(rule), actions(rule)))
-        .toList();
+    return enabled(global, kind).stream().map(Rule::of).toList();
   }
 
   /// A rule without conditions always matches.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.stream.Stream;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
@@ -30,6 +31,19 @@ class DefaultRulesTest {
     assertThat(RULES.array("content")).isEqualTo(JsonArray.EMPTY);
     assertThat(RULES.array("room")).isEqualTo(JsonArray.EMPTY);
     assertThat(RULES.array("sender")).isEqualTo(JsonArray.EMPTY);
+  }
+
+  @Test
+  void whatNamesNobodyIsTheSameForAll() {
+    var all =
+        Stream.of("override", "underride").flatMap(kind -> RULES.array(kind).values().stream());
+
+    assertThat(DefaultRules.sameForAll())
+        .containsExactlyElementsOf(
+            all.map(JsonObject.class::cast)
+                .filter(rule -> !rule.toString().contains("@alice:here"))
+                .toList())
+        .hasSize(13);
   }
 
   private static JsonObject printedRules() throws IOException {
