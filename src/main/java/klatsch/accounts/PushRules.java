@@ -32,8 +32,8 @@ public final class PushRules {
   /// All of a user's own rules together, as JSON.
   static final int MAX_BYTES = 256 << 10;
 
-  /// Users whose rules are kept ready: those in whose rooms something happens. Some ten kilobytes
-  /// each.
+  /// Users whose rules are kept ready: those in whose rooms something happens. Some fifteen
+  /// kilobytes each.
   private static final int MAX_PREPARED = 20_000;
 
   private final AccountData accountData;
