@@ -1,10 +1,12 @@
 package klatsch.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ public final class NameStore {
 
   public record Word(Kind kind, String text) {}
 
+  public record Owned(UserId user, Word word) {}
+
   /// Which words are meant.
   ///
   /// @param whole nothing but the text, or all that begins with it
@@ -43,6 +47,11 @@ public final class NameStore {
   public record Wanted(Kind kind, String text, boolean whole, List<String> also) {
     public Wanted {
       also = List.copyOf(also);
+    }
+
+    public boolean means(Word word) {
+      return word.kind() == kind
+          && (whole ? word.text().equals(text) : word.text().startsWith(text));
     }
   }
 
@@ -130,6 +139,60 @@ public final class NameStore {
                 row.getBytes("word"),
                 new UserId(row.getString("user_id")),
                 row.getBoolean("found")));
+  }
+
+  /// Who is in rooms that an asker is in, or that anybody may come or look into; some may be named
+  /// several times.
+  ///
+  /// @param limit after so many it is left at that
+  public List<UserId> known(UserId asker, int limit) {
+    return db.sql(
+            """
+            SELECT user_id FROM (
+              SELECT m.user_id
+                FROM memberships o JOIN memberships m ON m.room_nr = o.room_nr
+               WHERE o.user_id = :asker AND o.membership = 'join' AND m.membership = 'join'
+              UNION ALL
+              SELECT m.user_id
+                FROM rooms r JOIN memberships m ON m.room_nr = r.nr
+               WHERE r.is_open AND m.membership = 'join') known
+             LIMIT :limit
+            """)
+        .with("asker", asker)
+        .with("limit", limit)
+        .list(row -> new UserId(row.getString("user_id")));
+  }
+
+  /// The words of some users that begin like one of these texts, in their order. Those whom nobody
+  /// should look for have none.
+  public List<Owned> of(Collection<UserId> users, List<String> texts) {
+    var query =
+        db.sql(
+                """
+                SELECT w.kind, w.word, w.user_id
+                  FROM name_words w JOIN users u ON u.user_id = w.user_id
+                 WHERE w.user_id IN (:users) AND NOT (u.deactivated OR u.locked OR u.suspended)
+                   AND (\
+                """
+                    + beginnings(texts.size())
+                    + ") ORDER BY w.word, w.user_id")
+            .with("users", users);
+    for (int i = 0; i < texts.size(); i++) {
+      var one = texts.get(i).getBytes(UTF_8);
+      query.with("begin_" + i, one).with("end_" + i, with(one, AFTER_ALL_LETTERS));
+    }
+    return query.list(
+        row ->
+            new Owned(
+                new UserId(row.getString("user_id")),
+                new Word(
+                    Kind.values()[row.getInt("kind")], new String(row.getBytes("word"), UTF_8))));
+  }
+
+  private static String beginnings(int texts) {
+    return IntStream.range(0, texts)
+        .mapToObj("w.word >= :begin_%1$d AND w.word < :end_%1$d"::formatted)
+        .collect(joining(" OR "));
   }
 
   private static String also(int words) {
