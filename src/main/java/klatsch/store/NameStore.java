@@ -15,6 +15,20 @@ public final class NameStore {
   /// No byte of UTF-8 is as great.
   private static final byte AFTER_ALL_LETTERS = (byte) 0xFF;
 
+  /// See [#known]. `CROSS` keeps SQLite from going through all memberships that there are.
+  static final String KNOWN =
+      """
+      SELECT user_id FROM (
+        SELECT m.user_id
+          FROM memberships o JOIN memberships m ON m.room_nr = o.room_nr
+         WHERE o.user_id = :asker AND o.membership = 'join' AND m.membership = 'join'
+        UNION ALL
+        SELECT m.user_id
+          FROM rooms r CROSS JOIN memberships m
+         WHERE r.is_open AND m.room_nr = r.nr AND m.membership = 'join') known
+       LIMIT :limit
+      """;
+
   private final Db db;
 
   NameStore(Db db) {
@@ -146,18 +160,7 @@ public final class NameStore {
   ///
   /// @param limit after so many it is left at that
   public List<UserId> known(UserId asker, int limit) {
-    return db.sql(
-            """
-            SELECT user_id FROM (
-              SELECT m.user_id
-                FROM memberships o JOIN memberships m ON m.room_nr = o.room_nr
-               WHERE o.user_id = :asker AND o.membership = 'join' AND m.membership = 'join'
-              UNION ALL
-              SELECT m.user_id
-                FROM rooms r JOIN memberships m ON m.room_nr = r.nr
-               WHERE r.is_open AND m.membership = 'join') known
-             LIMIT :limit
-            """)
+    return db.sql(KNOWN)
         .with("asker", asker)
         .with("limit", limit)
         .list(row -> new UserId(row.getString("user_id")));
