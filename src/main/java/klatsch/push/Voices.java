@@ -1,6 +1,7 @@
 package klatsch.push;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import klatsch.model.id.UserId;
@@ -18,6 +19,9 @@ record Voices(long senders, Map<String, Long> newest) {
   /// and it is read with the room as a whole at the latest.
   static final String SOME = "";
 
+  /// Threads that are told apart in one room. Beyond these, it counts as read when all is.
+  static final int MAX_THREADS = 16;
+
   /// @param thread of what was said, or [#SOME]
   Voices with(UserId sender, String thread, long position) {
     return with(bit(sender), thread, position);
@@ -32,7 +36,11 @@ record Voices(long senders, Map<String, Long> newest) {
     }
     var next = new HashMap<>(newest);
     next.put(thread, later);
-    return new Voices(senders | bits, Map.copyOf(next));
+    return new Voices(
+        senders | bits,
+        next.size() > MAX_THREADS
+            ? Map.of(SOME, Collections.max(next.values()))
+            : Map.copyOf(next));
   }
 
   Voices and(Voices others) {
