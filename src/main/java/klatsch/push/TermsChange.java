@@ -1,7 +1,7 @@
 package klatsch.push;
 
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,9 +18,9 @@ final class TermsChange {
   private final Set<UserId> ignored;
 
   /// What is compared once is the same for all rooms.
-  private final Map<PreparedRules, RulesChange> ofRules = new IdentityHashMap<>();
+  private final Map<PreparedRules, RulesChange> ofRules = new HashMap<>();
 
-  private final Map<Set<UserId>, Set<UserId>> ofIgnored = new IdentityHashMap<>();
+  private final Map<Set<UserId>, Set<UserId>> ofIgnored = new HashMap<>();
 
   TermsChange(PreparedRules rules, Set<UserId> ignored) {
     this.rules = rules;
@@ -45,9 +45,6 @@ final class TermsChange {
   }
 
   private Set<UserId> changed(Set<UserId> before) {
-    if (before == ignored) {
-      return Set.of();
-    }
     var changed = new HashSet<UserId>();
     before.stream().filter(user -> !ignored.contains(user)).forEach(changed::add);
     ignored.stream().filter(user -> !before.contains(user)).forEach(changed::add);

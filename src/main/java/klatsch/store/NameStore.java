@@ -48,6 +48,13 @@ public final class NameStore {
     Kind(int number) {
       this.number = number;
     }
+
+    private static Kind numbered(int number) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.number == number)
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   public record Word(Kind kind, String text) {}
@@ -189,7 +196,7 @@ public final class NameStore {
             new Owned(
                 new UserId(row.getString("user_id")),
                 new Word(
-                    Kind.values()[row.getInt("kind")], new String(row.getBytes("word"), UTF_8))));
+                    Kind.numbered(row.getInt("kind")), new String(row.getBytes("word"), UTF_8))));
   }
 
   private static String beginnings(int texts) {
