@@ -51,15 +51,20 @@ public final class FilterSyntax {
               "senders", USERS,
               "not_senders", USERS));
 
+  private static final Members RELATED =
+      new Members(Map.of("related_by_rel_types", TEXTS, "related_by_senders", USERS));
+
   private static final Members ROOM_EVENTS =
-      EVENTS.and(
-          Map.of(
-              "rooms", ROOMS,
-              "not_rooms", ROOMS,
-              "contains_url", Simple.FLAG,
-              "lazy_load_members", Simple.FLAG,
-              "include_redundant_members", Simple.FLAG,
-              "unread_thread_notifications", Simple.FLAG));
+      EVENTS
+          .and(RELATED.shapes())
+          .and(
+              Map.of(
+                  "rooms", ROOMS,
+                  "not_rooms", ROOMS,
+                  "contains_url", Simple.FLAG,
+                  "lazy_load_members", Simple.FLAG,
+                  "include_redundant_members", Simple.FLAG,
+                  "unread_thread_notifications", Simple.FLAG));
 
   private static final Members ROOM =
       new Members(

@@ -15,9 +15,16 @@ import org.pcollections.TreePVector;
 ///
 /// @param unread oldest first, and at most [#LIMIT]
 /// @param counts of these
+/// @param voices by whom something is unread, also what the user need not be told of
 /// @param changedAt the position at which the counts became what they are, or a later one
 record Tally(
-    Terms terms, Marks marks, PVector<Item> unread, Counts counts, long upTo, long changedAt) {
+    Terms terms,
+    Marks marks,
+    PVector<Item> unread,
+    Counts counts,
+    Voices voices,
+    long upTo,
+    long changedAt) {
   /// No count goes further. Clients show "99+" long before, and after a restart it bounds what is
   /// read again for each reader: of a room's events the newest thousand.
   static final int LIMIT = 1_000;
@@ -25,7 +32,7 @@ record Tally(
   /// An event of which the user wants to be told, and which is not read.
   record Item(long position, String thread, boolean highlight) {}
 
-  /// By what was counted. When any of it changes, all is counted anew.
+  /// By what was counted. Where a change of it may change the counts, all is counted anew.
   ///
   /// @param displayName of the user in the room
   record Terms(PreparedRules rules, Set<UserId> ignored, @Nullable String displayName) {}
@@ -33,30 +40,39 @@ record Tally(
   /// All that is not read.
   ///
   /// @param unread newest first
-  static Tally of(Terms terms, Marks marks, List<Item> unread, long upTo) {
+  static Tally of(Terms terms, Marks marks, List<Item> unread, Voices voices, long upTo) {
     var counted = unread.subList(0, Math.min(unread.size(), LIMIT));
     return new Tally(
-        terms, marks, TreePVector.from(counted.reversed()), Counts.NONE.with(counted), upTo, upTo);
+        terms,
+        marks,
+        TreePVector.from(counted.reversed()),
+        Counts.NONE.with(counted),
+        voices,
+        upTo,
+        upTo);
   }
 
   /// With what has come since, where nothing of what was unread has been read or taken back.
   ///
+  /// @param now other terms may hold, if they count what was unread alike
   /// @param come newest first
-  Tally with(List<Item> come, long newUpTo) {
+  /// @param heard by whom something has come
+  Tally with(Terms now, List<Item> come, Voices heard, long newUpTo) {
+    var all = voices.and(heard);
     if (come.size() >= LIMIT) {
-      return of(terms, marks, come, newUpTo);
+      return of(now, marks, come, all, newUpTo);
     }
-    var all = unread.plusAll(come.reversed());
+    var items = unread.plusAll(come.reversed());
     var counted = counts.with(come);
-    while (all.size() > LIMIT) {
-      counted = counted.without(all.get(0));
-      all = all.minus(0);
+    while (items.size() > LIMIT) {
+      counted = counted.without(items.get(0));
+      items = items.minus(0);
     }
-    return new Tally(terms, marks, all, counted, newUpTo, newUpTo);
+    return new Tally(now, marks, items, counted, all, newUpTo, newUpTo);
   }
 
   /// The same, of which it is known that the counts are what they were.
   Tally unchangedSince(long position) {
-    return new Tally(terms, marks, unread, counts, upTo, position);
+    return new Tally(terms, marks, unread, counts, voices, upTo, position);
   }
 }

@@ -1,10 +1,9 @@
 package klatsch.push;
 
-import static klatsch.model.event.Membership.JOIN;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +75,29 @@ public final class Unread {
     return new Found(tally.counts(), tally.changedAt());
   }
 
+  /// In which rooms a user's counts may have become others because the user wants to be told of
+  /// other things than before, or ignores others. Only those are looked at in which something is
+  /// unread, and of these the ones that the change can concern.
+  ///
+  /// @param mine the rooms that the user is in
+  public Collection<RoomId> mayHaveChanged(UserId user, Collection<RoomId> mine) {
+    var change = new TermsChange(rules.prepared(user), rooms.ignoredUsers().of(user));
+    var unknown = new HashSet<RoomId>();
+    var changed = new HashSet<RoomId>();
+    for (var room : mine) {
+      var counted = tallies.getIfPresent(new Key(user, room));
+      if (counted == null) {
+        unknown.add(room);
+      } else if (change.mayChange(counted, room)) {
+        changed.add(room);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      receipts.behind(user).stream().filter(unknown::contains).forEach(changed::add);
+    }
+    return changed;
+  }
+
   /// Up to where a user who is in the room has read it, also by what they have said themselves.
   Marks marks(UserId user, RoomSnapshot room, long upTo) {
     return tally(user, room, upTo).marks();
@@ -115,7 +137,7 @@ public final class Unread {
   private @Nullable Tally goOn(
       Tally known, UserId user, RoomSnapshot room, Terms terms, long upTo) {
     boolean isFollowed = room.position() <= known.upTo() || known.upTo() >= room.tailFrom();
-    if (!isFollowed || !known.terms().equals(terms)) {
+    if (!isFollowed || TermsChange.mayChange(known, terms, room.head().id())) {
       return null;
     }
     var mine =
@@ -140,8 +162,13 @@ public final class Unread {
       }
     }
     return walk.marks().equals(known.marks()) && gone.isEmpty()
-        ? known.with(walk.found(), upTo)
-        : Tally.of(terms, walk.marks(), together(walk, known.unread(), gone), upTo);
+        ? known.with(terms, walk.found(), walk.voices(), upTo)
+        : Tally.of(
+            terms,
+            walk.marks(),
+            together(walk, known.unread(), gone),
+            known.voices().and(walk.voices()).without(walk.marks()),
+            upTo);
   }
 
   /// @param gone gets the position of what the event has taken back
@@ -182,14 +209,15 @@ public final class Unread {
     if (from > 0) {
       countBack(walk, user, room, from, Tally.LIMIT - RoomSnapshot.TAIL);
     }
-    return Tally.of(terms, walk.marks(), walk.found(), upTo);
+    return Tally.of(terms, walk.marks(), walk.found(), walk.voices().without(walk.marks()), upTo);
   }
 
   /// @return up to where to go on, or 0 if there is nothing more
   private long countBack(Walk walk, UserId user, RoomSnapshot room, long from, int limit) {
     long last = 0;
-    for (var seen : rooms.history().back(user, room, from, walk.marks().all(), limit).events()) {
-      if (seen.membership() != JOIN || !walk.counts(seen.stored())) {
+    long to = walk.marks().all();
+    for (var seen : rooms.history().sinceJoining(user, room, from, to, limit).events()) {
+      if (!walk.counts(seen.stored())) {
         return 0;
       }
       last = seen.position() - 1;

@@ -5,6 +5,8 @@ import static klatsch.model.event.Membership.JOIN;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.util.ArrayList;
 import java.util.List;
+import klatsch.model.event.Event;
+import klatsch.model.event.Relation;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
@@ -27,6 +29,7 @@ final class Walk {
   private final List<Item> found = new ArrayList<>();
 
   private Marks marks;
+  private Voices voices = Voices.NONE;
 
   /// @param prepared events that are ready for any reader's rules
   Walk(
@@ -56,6 +59,11 @@ final class Walk {
     return marks;
   }
 
+  /// By whom something is not read.
+  Voices voices() {
+    return voices;
+  }
+
   /// @return whether something before the event may be unread
   boolean counts(StoredEvent stored) {
     if (stored.position() <= marks.all()) {
@@ -72,8 +80,8 @@ final class Walk {
       if (stored.redactedBecause() == null) {
         says(stored);
       }
-    } else if (stored.redactedBecause() == null && !terms.ignored().contains(event.sender())) {
-      judges(stored);
+    } else if (stored.redactedBecause() == null) {
+      hears(stored);
     }
     passes(stored);
     return stored.position() > marks.all();
@@ -87,6 +95,28 @@ final class Walk {
         thread.equals(Threads.MAIN)
             ? marks.withAll(stored.position())
             : marks.with(thread, stored.position());
+  }
+
+  /// What the user has said since, and with it read, has been passed already.
+  private void hears(StoredEvent stored) {
+    var event = stored.event();
+    var thread = plainThread(event);
+    if (marks.isRead(thread, stored.position())) {
+      return;
+    }
+    voices = voices.with(event.sender(), thread, stored.position());
+    if (!terms.ignored().contains(event.sender())) {
+      judges(stored);
+    }
+  }
+
+  /// As far as the event alone shows it.
+  private static String plainThread(Event event) {
+    var relation = Relation.of(event);
+    if (relation == null) {
+      return Threads.MAIN;
+    }
+    return relation.is(Relation.THREAD) ? relation.parent().value() : Voices.SOME;
   }
 
   private void judges(StoredEvent stored) {

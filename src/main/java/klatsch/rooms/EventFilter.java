@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#filtering)
 ///
 /// @param containsUrl whether the content must, or must not, have a `url`
+/// @param related what must relate to an event; it is looked at where pages of a room are read
 /// @param limit the most events at once, or `null` if the client does not say
 /// @param lazyLoadMembers only members who matter for what is sent with them
 /// @param includeRedundantMembers of these also those whom the client has been told of before
@@ -35,12 +36,20 @@ public record EventFilter(
     Choice senders,
     Choice rooms,
     @Nullable Boolean containsUrl,
+    @Nullable Related related,
     @Nullable Integer limit,
     boolean lazyLoadMembers,
     boolean includeRedundantMembers,
     boolean unreadThreadNotifications) {
   public static final EventFilter ALL =
-      new EventFilter(Choice.ALL, Choice.ALL, Choice.ALL, null, null, false, false, false);
+      new EventFilter(Choice.ALL, Choice.ALL, Choice.ALL, null, null, null, false, false, false);
+
+  /// Some event that relates to another: clients ask so for the threads of a room, where a server
+  /// has no list of them. The specification never said it, but MSC3440 did.
+  ///
+  /// @param types how it relates, or `null` for however
+  /// @param senders by whom, or `null` for anybody
+  public record Related(@Nullable List<String> types, @Nullable List<String> senders) {}
 
   /// Reads a filter that came as text.
   ///
@@ -75,6 +84,7 @@ public record EventFilter(
         choice(json, "senders", Names::exactly),
         choice(json, "rooms", Names::exactly),
         json.bool("contains_url"),
+        related(json),
         limit(json),
         isTrue(json, "lazy_load_members"),
         isTrue(json, "include_redundant_members"),
@@ -83,7 +93,11 @@ public record EventFilter(
 
   /// Whether it takes every event.
   public boolean takesAll() {
-    return types.takesAll() && senders.takesAll() && rooms.takesAll() && containsUrl == null;
+    return types.takesAll()
+        && senders.takesAll()
+        && rooms.takesAll()
+        && containsUrl == null
+        && related == null;
   }
 
   public boolean takes(Event event) {
@@ -125,6 +139,14 @@ public record EventFilter(
     return new Choice(
         wanted == null ? null : compiler.apply(texts(wanted)),
         unwanted == null ? Names.NONE : compiler.apply(texts(unwanted)));
+  }
+
+  private static @Nullable Related related(JsonObject json) {
+    var types = json.array("related_by_rel_types");
+    var senders = json.array("related_by_senders");
+    return types == null && senders == null
+        ? null
+        : new Related(types == null ? null : texts(types), senders == null ? null : texts(senders));
   }
 
   private static List<String> texts(JsonArray array) {

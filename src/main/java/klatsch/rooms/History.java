@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
@@ -232,8 +233,27 @@ public final class History {
   /// @param from the last position
   /// @param to the position just before the first
   public Past back(UserId user, RoomSnapshot room, long from, long to, int limit) {
-    var page = pages.back(room, eyes.of(user, room), EventFilter.ALL, from, to, limit);
+    return past(pages.back(room, eyes.of(user, room), EventFilter.ALL, from, to, limit));
+  }
+
+  /// What has happened while a user was in the room without a break, newest first: also what those
+  /// said whom the user ignores. It is there to be counted, not to be shown.
+  ///
+  /// @param from the last position, at which the user is in the room
+  /// @param to the position just before the first
+  public Past sinceJoining(UserId user, RoomSnapshot room, long from, long to, int limit) {
+    var visible = eyes.of(user, room).withIgnored();
+    long joined = Math.max(to, visible.joinedSince(from));
+    return past(pages.back(room, visible, EventFilter.ALL, from, joined, limit));
+  }
+
+  private static Past past(Page page) {
     return new Past(page.events(), page.more() ? page.reached() : null);
+  }
+
+  /// At which positions a user may see what is there.
+  public LongPredicate visible(UserId user, RoomSnapshot room) {
+    return eyes.of(user, room)::covers;
   }
 
   /// Whether the user was in the room at any time after one position and up to another.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#invite-permission)
 public final class InvitePermission {
-  private static final String TYPE = "m.invite_permission_config";
+  public static final String TYPE = "m.invite_permission_config";
 
   private final Store store;
   private final AccountData accountData;

@@ -158,6 +158,12 @@ public final class Receipts {
     return store.receipts().ofUser(room, user);
   }
 
+  /// The rooms of a user in which something has happened after all that they have read, or in a
+  /// thread after what they have read as a whole. What they said themselves is not looked at.
+  public List<RoomId> behind(UserId user) {
+    return store.receipts().behind(user);
+  }
+
   private RoomSnapshot joined(UserId user, RoomId room) {
     var snapshot = timeline.find(room);
     if (snapshot == null || !snapshot.head().isJoined(user)) {

@@ -4,6 +4,7 @@ import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.regex.Pattern;
 import klatsch.model.error.MatrixException;
+import org.jspecify.annotations.Nullable;
 
 /// A point in time, as clients carry it from one request to the next.
 ///
@@ -73,6 +74,11 @@ public record StreamToken(long position, long typing, long presence, long toDevi
     return found.matches() ? Long.parseLong(found.group(1)) : sync(text).position();
   }
 
+  /// The same, where a client need not say any.
+  public static @Nullable Long placeIfAny(@Nullable String text) {
+    return text == null ? null : Long.valueOf(place(text));
+  }
+
   /// From where to follow, told by a token of either kind. A place in a timeline is a point in time
   /// as well, at which nothing is known of what passes and of the messages to the device. What is
   /// below zero came later than it happened and was never news, so one follows from the first news.
@@ -87,6 +93,11 @@ public record StreamToken(long position, long typing, long presence, long toDevi
   /// The token of a place in a timeline: after all events up to that position.
   public static String atPlace(long position) {
     return "t" + position;
+  }
+
+  /// The same, or `null` where nothing follows.
+  public static @Nullable String atPlaceIfAny(@Nullable Long position) {
+    return position == null ? null : atPlace(position);
   }
 
   @Override

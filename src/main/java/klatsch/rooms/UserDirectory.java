@@ -1,5 +1,8 @@
 package klatsch.rooms;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import klatsch.accounts.NameWords;
 import klatsch.accounts.Profiles;
 import klatsch.accounts.Profiles.Appearance;
@@ -17,6 +21,7 @@ import klatsch.model.id.UserId;
 import klatsch.store.NameStore.Asker;
 import klatsch.store.NameStore.Hit;
 import klatsch.store.NameStore.Kind;
+import klatsch.store.NameStore.Owned;
 import klatsch.store.NameStore.Wanted;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -35,31 +40,26 @@ public final class UserDirectory implements AutoCloseable {
   /// More than anybody reads through instead of writing one more letter.
   static final int MOST_RESULTS = 50;
 
-  /// Words that are read at once; the first ones mostly do.
-  private static final int BATCH = 200;
-
-  /// Where most of those who are called so are none of the asker's business, so many words are
-  /// looked at: 30 to 60 ms of SQLite, and some ten times as long on a busy PostgreSQL. Who writes
-  /// one more letter finds the others.
-  static final int MOST_LOOKED_AT = 10_000;
-
   private final Store store;
   private final Profiles profiles;
   private final IgnoredUsers ignoredUsers;
   private final boolean everybody;
   private final OlderNames olderNames;
+  private final Effort effort;
 
-  private UserDirectory(Store store, Profiles profiles, Rooms rooms, DirectoryConfig config) {
+  UserDirectory(
+      Store store, Profiles profiles, Rooms rooms, DirectoryConfig config, Effort effort) {
     this.store = store;
     this.profiles = profiles;
     this.ignoredUsers = rooms.ignoredUsers();
     this.everybody = config.searchAllUsers();
     this.olderNames = new OlderNames(store, profiles, rooms.timeline());
+    this.effort = effort;
   }
 
   public static UserDirectory open(
       Store store, Profiles profiles, Rooms rooms, DirectoryConfig config) {
-    var directory = new UserDirectory(store, profiles, rooms, config);
+    var directory = new UserDirectory(store, profiles, rooms, config, Effort.USUAL);
     directory.olderNames.start();
     return directory;
   }
@@ -119,6 +119,48 @@ public final class UserDirectory implements AutoCloseable {
         : null;
   }
 
+  /// How much one search looks at.
+  ///
+  /// @param batch words that are read at once; the first ones mostly do
+  /// @param soon where so many words have found too few, most of those who are called so are none
+  ///   of the asker's business: then the search begins with those who are
+  /// @param known unless these are more, who may also be named several times: to read the words of
+  ///   so many takes 10 to 20 ms
+  /// @param most for who knows more, so many words are looked at: 10 ms of SQLite, and some 200 of
+  ///   a busy PostgreSQL. Who writes one more letter finds the others.
+  record Effort(int batch, int soon, int known, int most) {
+    static final Effort USUAL = new Effort(200, 400, 2_000, 2_500);
+  }
+
+  /// What is looked for, and how well it fits.
+  private record Step(Wanted wanted, Rank rank) {}
+
+  /// @param byId whether a user ID was begun
+  private static List<Step> steps(NameWords asked, boolean byId) {
+    var names = byId ? List.of(Kind.LOCALPART) : List.of(Kind.DISPLAY_NAME, Kind.LOCALPART);
+    var whole = asked.whole();
+    var steps = new ArrayList<Step>();
+    names.forEach(kind -> steps.add(step(kind, whole, true, Rank.EXACT)));
+    names.forEach(kind -> steps.add(step(kind, whole, false, Rank.BEGINNING)));
+    if (byId) {
+      return steps;
+    }
+    steps.add(step(Kind.INSIDE, whole, false, Rank.INSIDE));
+    if (asked.words().size() > 1) {
+      var others = new ArrayList<>(asked.words());
+      others.sort(Comparator.comparingInt(String::length));
+      var longest = others.removeLast();
+      for (var kind : Kind.values()) {
+        steps.add(new Step(new Wanted(kind, longest, false, others), Rank.INSIDE));
+      }
+    }
+    return steps;
+  }
+
+  private static Step step(Kind kind, String text, boolean whole, Rank rank) {
+    return new Step(new Wanted(kind, text, whole, List.of()), rank);
+  }
+
   /// One search, which goes from what fits best to what fits at all, until there is enough.
   private final class Search {
     private final Asker asker;
@@ -133,46 +175,85 @@ public final class UserDirectory implements AutoCloseable {
       this.ignored = ignoredUsers.of(asker);
     }
 
-    /// @param byId whether a user ID was begun
     void goThrough(NameWords asked, boolean byId) {
-      var names = byId ? List.of(Kind.LOCALPART) : List.of(Kind.DISPLAY_NAME, Kind.LOCALPART);
-      var whole = asked.whole();
-      names.forEach(kind -> look(new Wanted(kind, whole, true, List.of()), Rank.EXACT));
-      names.forEach(kind -> look(new Wanted(kind, whole, false, List.of()), Rank.BEGINNING));
-      if (byId) {
-        return;
-      }
-      look(new Wanted(Kind.INSIDE, whole, false, List.of()), Rank.INSIDE);
-      if (asked.words().size() > 1) {
-        var others = new ArrayList<>(asked.words());
-        others.sort(Comparator.comparingInt(String::length));
-        var longest = others.removeLast();
-        for (var kind : Kind.values()) {
-          look(new Wanted(kind, longest, false, others), Rank.INSIDE);
-        }
+      var steps = steps(asked, byId);
+      look(steps, effort.soon());
+      if (isOver(effort.soon()) && !isEnough() && !amongKnown(steps, asked)) {
+        look(steps, effort.most());
       }
     }
 
-    private void look(Wanted wanted, Rank rank) {
+    /// From the words to those who are called so.
+    ///
+    /// @param atMost so many words
+    private void look(List<Step> steps, int atMost) {
+      found.clear();
+      lookedAt = 0;
+      steps.forEach(step -> look(step, atMost));
+    }
+
+    private void look(Step step, int atMost) {
       Hit last = null;
-      while (!isOver()) {
-        var hits = store.names().look(wanted, asker, last, BATCH);
+      while (!isOver(atMost)) {
+        var hits = store.names().look(step.wanted(), asker, last, effort.batch());
         for (var hit : hits) {
           lookedAt++;
-          if (hit.found() && !ignored.contains(hit.user()) && !isOver()) {
-            found.putIfAbsent(hit.user(), rank);
+          if (hit.found()) {
+            finds(hit.user(), step.rank());
           }
         }
-        if (hits.size() < BATCH) {
+        if (hits.size() < effort.batch()) {
           return;
         }
         last = hits.getLast();
       }
     }
 
+    /// From those whom the asker may find to what they are called.
+    ///
+    /// @return whether these were few enough, so that there is nobody else
+    private boolean amongKnown(List<Step> steps, NameWords asked) {
+      if (everybody) {
+        return false;
+      }
+      var known = store.names().known(asker.user(), effort.known() + 1);
+      if (known.size() > effort.known()) {
+        return false;
+      }
+      found.clear();
+      lookedAt = 0;
+      var texts = Stream.concat(Stream.of(asked.whole()), asked.words().stream()).distinct();
+      var owned = store.names().of(Set.copyOf(known), texts.toList());
+      var words =
+          owned.stream()
+              .collect(groupingBy(Owned::user, mapping(one -> one.word().text(), toSet())));
+      for (var step : steps) {
+        owned.stream()
+            .filter(one -> step.wanted().means(one.word()))
+            .filter(one -> haveAll(words.get(one.user()), step.wanted().also()))
+            .forEach(one -> finds(one.user(), step.rank()));
+      }
+      return true;
+    }
+
+    private static boolean haveAll(@Nullable Set<String> words, List<String> wanted) {
+      return words != null
+          && wanted.stream().allMatch(one -> words.stream().anyMatch(word -> word.startsWith(one)));
+    }
+
+    private void finds(UserId user, Rank rank) {
+      if (!ignored.contains(user) && !isEnough()) {
+        found.putIfAbsent(user, rank);
+      }
+    }
+
     /// One more than is wanted tells that there are more.
-    private boolean isOver() {
-      return found.size() > most || lookedAt >= MOST_LOOKED_AT;
+    private boolean isEnough() {
+      return found.size() > most;
+    }
+
+    private boolean isOver(int atMost) {
+      return isEnough() || lookedAt >= atMost;
     }
 
     Found found() {
@@ -184,7 +265,7 @@ public final class UserDirectory implements AutoCloseable {
                   Comparator.comparing((Result result) -> found.get(result.user()))
                       .thenComparing(result -> !result.hasProfile()))
               .toList();
-      return new Found(results, found.size() > most || lookedAt >= MOST_LOOKED_AT);
+      return new Found(results, isOver(effort.most()));
     }
   }
 

@@ -1,10 +1,12 @@
 package klatsch.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import klatsch.model.id.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class NameStore {
   /// No byte of UTF-8 is as great.
   private static final byte AFTER_ALL_LETTERS = (byte) 0xFF;
+
+  /// See [#known]. `CROSS` keeps SQLite from going through all memberships that there are.
+  static final String KNOWN =
+      """
+      SELECT user_id FROM (
+        SELECT m.user_id
+          FROM memberships o JOIN memberships m ON m.room_nr = o.room_nr
+         WHERE o.user_id = :asker AND o.membership = 'join' AND m.membership = 'join'
+        UNION ALL
+        SELECT m.user_id
+          FROM rooms r CROSS JOIN memberships m
+         WHERE r.is_open AND m.room_nr = r.nr AND m.membership = 'join') known
+       LIMIT :limit
+      """;
 
   private final Db db;
 
@@ -32,9 +48,18 @@ public final class NameStore {
     Kind(int number) {
       this.number = number;
     }
+
+    private static Kind numbered(int number) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.number == number)
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   public record Word(Kind kind, String text) {}
+
+  public record Owned(UserId user, Word word) {}
 
   /// Which words are meant.
   ///
@@ -43,6 +68,11 @@ public final class NameStore {
   public record Wanted(Kind kind, String text, boolean whole, List<String> also) {
     public Wanted {
       also = List.copyOf(also);
+    }
+
+    public boolean means(Word word) {
+      return word.kind() == kind
+          && (whole ? word.text().equals(text) : word.text().startsWith(text));
     }
   }
 
@@ -130,6 +160,49 @@ public final class NameStore {
                 row.getBytes("word"),
                 new UserId(row.getString("user_id")),
                 row.getBoolean("found")));
+  }
+
+  /// Who is in rooms that an asker is in, or that anybody may come or look into; some may be named
+  /// several times.
+  ///
+  /// @param limit after so many it is left at that
+  public List<UserId> known(UserId asker, int limit) {
+    return db.sql(KNOWN)
+        .with("asker", asker)
+        .with("limit", limit)
+        .list(row -> new UserId(row.getString("user_id")));
+  }
+
+  /// The words of some users that begin like one of these texts, in their order. Those whom nobody
+  /// should look for have none.
+  public List<Owned> of(Collection<UserId> users, List<String> texts) {
+    var query =
+        db.sql(
+                """
+                SELECT w.kind, w.word, w.user_id
+                  FROM name_words w JOIN users u ON u.user_id = w.user_id
+                 WHERE w.user_id IN (:users) AND NOT (u.deactivated OR u.locked OR u.suspended)
+                   AND (\
+                """
+                    + beginnings(texts.size())
+                    + ") ORDER BY w.word, w.user_id")
+            .with("users", users);
+    for (int i = 0; i < texts.size(); i++) {
+      var one = texts.get(i).getBytes(UTF_8);
+      query.with("begin_" + i, one).with("end_" + i, with(one, AFTER_ALL_LETTERS));
+    }
+    return query.list(
+        row ->
+            new Owned(
+                new UserId(row.getString("user_id")),
+                new Word(
+                    Kind.numbered(row.getInt("kind")), new String(row.getBytes("word"), UTF_8))));
+  }
+
+  private static String beginnings(int texts) {
+    return IntStream.range(0, texts)
+        .mapToObj("w.word >= :begin_%1$d AND w.word < :end_%1$d"::formatted)
+        .collect(joining(" OR "));
   }
 
   private static String also(int words) {

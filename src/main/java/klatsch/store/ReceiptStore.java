@@ -19,6 +19,28 @@ public final class ReceiptStore {
   /// The column may not be NULL, being part of the key.
   private static final String NO_THREAD = "";
 
+  /// See [#behind].
+  static final String BEHIND =
+      """
+      SELECT r.room_id
+        FROM memberships m JOIN rooms r ON r.nr = m.room_nr
+       WHERE m.user_id = :user AND m.membership = 'join'
+         AND (EXISTS (
+                SELECT 1 FROM events e
+                 WHERE e.room_nr = m.room_nr AND e.fate IS NULL
+                   AND e.position > (
+                     SELECT coalesce(max(c.event_position), 0) FROM receipts c
+                      WHERE c.room_id = r.room_id AND c.user_id = :user
+                        AND c.thread_id IN (:whole, 'main')))
+              OR EXISTS (
+                SELECT 1 FROM relations t
+                 WHERE t.room_nr = m.room_nr AND t.rel_type = 'm.thread'
+                   AND t.position > (
+                     SELECT coalesce(max(c.event_position), 0) FROM receipts c
+                      WHERE c.room_id = r.room_id AND c.user_id = :user
+                        AND c.thread_id = :whole)))
+      """;
+
   private final Db db;
 
   ReceiptStore(Db db) {
@@ -91,6 +113,15 @@ public final class ReceiptStore {
         .with("room", room)
         .with("user", user)
         .list(ReceiptStore::receipt);
+  }
+
+  /// The rooms that a user is in and in which something has happened after what they have read: of
+  /// the main timeline, or of some thread. A receipt for one thread alone does not count here.
+  public List<RoomId> behind(UserId user) {
+    return db.sql(BEHIND)
+        .with("user", user)
+        .with("whole", NO_THREAD)
+        .list(row -> new RoomId(row.getString("room_id")));
   }
 
   private static Receipt receipt(ResultSet row) throws SQLException {

@@ -281,6 +281,36 @@ public final class RelationStore {
         .list(RelationStore::summary);
   }
 
+  /// Those of some events to which something relates.
+  ///
+  /// @param types how, or `null` for however
+  /// @param senders by whom, or `null` for anybody
+  public List<EventId> related(
+      long roomNr,
+      Collection<EventId> among,
+      Range range,
+      @Nullable Collection<String> types,
+      @Nullable Collection<String> senders) {
+    var query =
+        db.sql(
+                "SELECT DISTINCT r.parent "
+                    + OF_PARENTS
+                    + (types == null ? "" : " AND r.rel_type IN (:types)")
+                    + (senders == null ? "" : " AND r.sender IN (:senders)"))
+            .with("parents", among)
+            .with("room_nr", roomNr)
+            .with("after", range.after())
+            .with("up_to", range.upTo())
+            .with("ignored", range.ignored());
+    if (types != null) {
+      query.with("types", types);
+    }
+    if (senders != null) {
+      query.with("senders", senders);
+    }
+    return query.list(row -> new EventId(row.getString("parent")));
+  }
+
   /// The threads whose newest event is at a position of at most `from`, that with the newest first.
   ///
   /// @param range what counts as an event of a thread

@@ -75,7 +75,7 @@ public final class EventStream {
     this.notifier = notifier;
     this.clock = clock;
     this.typingStream = new TypingStream(rooms.typing(), rooms.ignoredUsers());
-    this.receiptStream = new ReceiptStream(receipts, rooms.ignoredUsers());
+    this.receiptStream = new ReceiptStream(receipts, rooms);
     this.presenceStream = new PresenceStream(presence);
     this.strippedStream = new StrippedStream(rooms.states());
   }

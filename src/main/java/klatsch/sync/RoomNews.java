@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import klatsch.accounts.AccountData;
 import klatsch.json.JsonObject;
@@ -26,6 +27,7 @@ import klatsch.model.id.UserId;
 import klatsch.push.Unread;
 import klatsch.rooms.EventFilter;
 import klatsch.rooms.IgnoredUsers;
+import klatsch.rooms.InvitePermission;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.Rooms;
@@ -67,7 +69,7 @@ final class RoomNews {
     this.roomStream = new RoomStream(rooms.history(), rooms.states());
     this.strippedStream = new StrippedStream(rooms.states());
     this.typingStream = new TypingStream(rooms.typing(), rooms.ignoredUsers());
-    this.receiptStream = new ReceiptStream(receipts, rooms.ignoredUsers());
+    this.receiptStream = new ReceiptStream(receipts, rooms);
   }
 
   /// @param changedData what has changed in the span; of an initial one that of no room
@@ -87,8 +89,15 @@ final class RoomNews {
   }
 
   private static boolean decidesWhatCounts(AccountDataStore.AccountData data) {
-    return data.room() == null
-        && (data.type().equals(AccountData.PUSH_RULES) || data.type().equals(IgnoredUsers.TYPE));
+    return isOneOf(data, AccountData.PUSH_RULES, IgnoredUsers.TYPE);
+  }
+
+  private static boolean decidesWhoInvites(AccountDataStore.AccountData data) {
+    return isOneOf(data, InvitePermission.TYPE, IgnoredUsers.TYPE);
+  }
+
+  private static boolean isOneOf(AccountDataStore.AccountData data, String... types) {
+    return data.room() == null && List.of(types).contains(data.type());
   }
 
   /// One look at all that may be new.
@@ -102,6 +111,7 @@ final class RoomNews {
     private final List<AccountDataStore.AccountData> changedData;
     private final Set<UserId> ignored;
     private final boolean countsAnew;
+    private final boolean invitesAnew;
 
     /// Those that may have news, by how the user stands with them at the end.
     private final Map<Membership, List<UserRoom>> candidates = new EnumMap<>(Membership.class);
@@ -120,6 +130,7 @@ final class RoomNews {
       this.ignored = rooms.ignoredUsers().of(user);
       this.changedData = changedData;
       this.countsAnew = changedData.stream().anyMatch(RoomNews::decidesWhatCounts);
+      this.invitesAnew = changedData.stream().anyMatch(RoomNews::decidesWhoInvites);
       for (var id : mayHaveNews()) {
         var known = mine.get(id);
         if (known != null && filter.rooms().takesRoom(id) && mayBeNew(known)) {
@@ -130,7 +141,7 @@ final class RoomNews {
 
     private Collection<RoomId> mayHaveNews() {
       var since = span.since();
-      if (since == null || request.fullState() || countsAnew) {
+      if (since == null || request.fullState()) {
         return mine.keySet();
       }
       var found =
@@ -142,12 +153,28 @@ final class RoomNews {
           found.add(data.room());
         }
       }
+      if (countsAnew) {
+        found.addAll(unread.mayHaveChanged(user, mine(UserRoom::isJoined)));
+      }
+      if (invitesAnew) {
+        found.addAll(mine(Look::isInvitation));
+      }
       return found;
+    }
+
+    private List<RoomId> mine(Predicate<UserRoom> which) {
+      return mine.values().stream().filter(which).map(UserRoom::room).toList();
+    }
+
+    private static boolean isInvitation(UserRoom known) {
+      return known.membership() == INVITE;
     }
 
     /// Nothing is new in a room that was left before.
     private boolean mayBeNew(UserRoom known) {
-      return known.isJoined() || known.position() > span.after();
+      return known.isJoined()
+          || known.position() > span.after()
+          || invitesAnew && isInvitation(known);
     }
 
     private Membership membership(UserRoom known) {
@@ -282,8 +309,9 @@ final class RoomNews {
           : AccountDataStream.events(accountDataStream.of(user, id, span), id, 0, wanted);
     }
 
+    /// Who lets somebody be heard again is told of what was kept back, with all that still stands.
     private @Nullable Stripped invited(RoomSnapshot room, UserRoom known, Standing standing) {
-      if (!standing.changed()) {
+      if (!standing.changed() && !invitesAnew) {
         return null;
       }
       var own = rooms.states().get(room, StateKey.member(user), span.end());

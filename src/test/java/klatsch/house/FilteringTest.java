@@ -7,6 +7,7 @@ import static klatsch.house.Synced.types;
 import static klatsch.house.Wire.escape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.store.TestDatabase;
@@ -67,6 +68,59 @@ class FilteringTest extends HouseTest {
   }
 
   @Test
+  void onlyTheRoomsThatAreWantedAreTold() {
+    var alice = person("alice");
+    var tea = alice.createsPublicRoom();
+    var cake = alice.createsPublicRoom();
+    alice.says(tea, "tea");
+    alice.says(cake, "cake");
+
+    var only = sync(alice, "{'room':{'rooms':['" + tea + "']}}");
+    var but = sync(alice, "{'room':{'not_rooms':['" + tea + "']}}");
+    var silent = sync(alice, "{'room':{'timeline':{'not_rooms':['" + tea + "']}}}");
+    var none = sync(alice, "{'room':{'rooms':[]}}");
+
+    assertThat(only.section("join").names()).containsExactly(tea);
+    assertThat(but.section("join").names()).containsExactly(cake);
+    assertThat(silent.joined(tea).timeline()).isEmpty();
+    assertThat(types(silent.joined(tea).state())).contains("m.room.create");
+    assertThat(silent.joined(cake).said()).containsExactly("cake");
+    assertThat(none.section("join").isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatIsOfNoRoomHasFiltersOfItsOwn() {
+    var alice = person("alice");
+    var bob = person("bob");
+    var room = alice.createsPublicRoom();
+    bob.joins(room);
+    bob.syncs().ok();
+    alice.keeps("org.example.tea", JsonObject.EMPTY);
+    alice.keeps("org.example.cake", JsonObject.EMPTY);
+
+    var all = sync(alice, "{}");
+    var some =
+        sync(
+            alice,
+            "{'account_data':{'types':['org.example.t*']},'presence':{'not_senders':['"
+                + bob.id
+                + "']}}");
+    var none = sync(alice, "{'account_data':{'types':[]},'presence':{'not_types':['*']}}");
+
+    assertThat(types(all.accountData()))
+        .contains("org.example.tea", "org.example.cake", "m.push_rules");
+    assertThat(senders(all)).contains(bob.id);
+    assertThat(types(some.accountData())).containsExactly("org.example.tea");
+    assertThat(senders(some)).doesNotContain(bob.id);
+    assertThat(none.accountData()).isEmpty();
+    assertThat(none.presence()).isEmpty();
+  }
+
+  private static List<String> senders(Synced synced) {
+    return synced.presence().stream().map(event -> event.text("sender") + "").toList();
+  }
+
+  @Test
   void aLimitInTheFilterCountsAsWellAsOneInTheQuery() {
     var alice = person("alice");
     var room = alice.createsPublicRoom();
@@ -83,6 +137,50 @@ class FilteringTest extends HouseTest {
     assertThat(alice.get(messages + "&limit=50").array("chunk").size()).isEqualTo(2);
     assertThat(bodies(objects(alice.get(context).array("events_after")))).containsExactly("m2");
     assertThat(alice.get(context).array("events_before").size()).isZero();
+  }
+
+  /// So clients look for threads that do not know the list of them.
+  @Test
+  void whatSomethingRelatesToIsFoundByThat() {
+    var alice = person("alice");
+    var bob = person("bob");
+    var room = alice.createsPublicRoom();
+    bob.joins(room);
+    var answered = alice.says(room, "answered");
+    alice.says(room, "alone");
+    var edited = alice.says(room, "edited");
+    relates(bob, room, "m.thread", answered);
+    relates(alice, room, "m.replace", edited);
+
+    var messages = in(room) + "/messages?dir=b&filter=";
+    assertThat(said(alice, messages + json("{'related_by_rel_types':['m.thread']}")))
+        .containsExactly("answered");
+    assertThat(said(alice, messages + json("{'related_by_senders':['" + alice.id + "']}")))
+        .containsExactly("edited");
+    assertThat(
+            said(
+                alice,
+                messages
+                    + json(
+                        "{'related_by_rel_types':['m.thread'],'related_by_senders':['"
+                            + alice.id
+                            + "']}")))
+        .isEmpty();
+    var timeline = "{'room':{'timeline':{'related_by_rel_types':['m.thread','m.replace']}}}";
+    assertThat(sync(alice, timeline).joined(room).said()).containsExactly("answered", "edited");
+    alice.ignores(bob);
+    assertThat(said(alice, messages + json("{'related_by_rel_types':['m.thread']}"))).isEmpty();
+  }
+
+  private static void relates(Person person, String room, String how, String parent) {
+    var relation = JsonObject.of("rel_type", how).with("event_id", Json.of(parent));
+    var text = JsonObject.of("body", "related").with("msgtype", Json.of("m.text"));
+    var content = text.with("m.new_content", text).with("m.relates_to", relation);
+    person.tryToSend(room, "m.room.message", content).ok();
+  }
+
+  private static List<String> said(Person person, String path) {
+    return bodies(objects(person.get(path).array("chunk")));
   }
 
   @Test
@@ -107,6 +205,8 @@ class FilteringTest extends HouseTest {
         "{'room':{'include_leave':'yes'}}",
         "{'room':{'rooms':['#alias:here']}}",
         "{'room':{'timeline':{'limit':'10'}}}",
+        "{'room':{'timeline':{'related_by_rel_types':'m.thread'}}}",
+        "{'room':{'timeline':{'related_by_senders':['bob']}}}",
         "{'room':{'timeline':{'unread_thread_notifications':1}}}",
         "{'room':{'state':{'include_redundant_members':'no'}}}",
       })

@@ -33,7 +33,7 @@ class IgnoringTest extends HouseTest {
 
   @Test
   void nobodySeesWhomTheyIgnoreType() {
-    ignores();
+    alice.ignores(troll);
     var since = Synced.of(alice.syncs()).next();
     types(troll);
     assertThat(Synced.of(alice.syncs()).joined(room).ephemeral("m.typing")).isEmpty();
@@ -46,7 +46,7 @@ class IgnoringTest extends HouseTest {
 
   @Test
   void norHowFarTheyHaveRead() {
-    ignores();
+    alice.ignores(troll);
     var since = Synced.of(alice.syncs()).next();
     var event = alice.says(room, "hello");
     troll.post(in(room) + "/receipt/m.read/" + escape(event), JsonObject.EMPTY).ok();
@@ -59,7 +59,7 @@ class IgnoringTest extends HouseTest {
 
   @Test
   void theirInvitationsDoNotArrive() {
-    ignores();
+    alice.ignores(troll);
     var since = Synced.of(alice.syncs()).next();
 
     var trap = troll.createsRoomFor(alice);
@@ -71,10 +71,36 @@ class IgnoringTest extends HouseTest {
         .doesNotContain(trap);
   }
 
+  /// Nobody says to the client what it has missed, so all that still stands is told.
+  @Test
+  void whoIsHeardAgainInvitesAgain() {
+    alice.ignores(troll);
+    var trap = troll.createsRoomFor(alice);
+    var since = Synced.of(alice.syncs()).next();
+
+    alice.ignores();
+    var told = Synced.of(alice.syncs(since, ""));
+
+    assertThat(told.invited(trap)).isNotEmpty();
+    assertThat(Synced.of(alice.syncs(told.next(), "")).invited(trap)).isEmpty();
+  }
+
+  @Test
+  void whoTakesInvitationsAgainHearsOfThoseThatStand() {
+    var invitation = troll.createsRoomFor(alice);
+    permits("block");
+    assertThat(Synced.of(alice.syncs()).invited(invitation)).isEmpty();
+    var since = Synced.of(alice.syncs()).next();
+
+    permits("allow");
+
+    assertThat(Synced.of(alice.syncs(since, "")).invited(invitation)).isNotEmpty();
+  }
+
   @Test
   void whatTheyDoToTheRoomIsSeen() {
     alice.sets(room, "m.room.power_levels", json("{'state_default':0,'users_default':0}"));
-    ignores();
+    alice.ignores(troll);
     var since = Synced.of(alice.syncs()).next();
     var topic = troll.sets(room, "m.room.topic", json("{'topic':'Trolls'}"));
     troll.says(room, "Ha!");
@@ -84,13 +110,8 @@ class IgnoringTest extends HouseTest {
     assertThat(timeline).extracting(event -> event.text("event_id")).containsExactly(topic);
   }
 
-  private void ignores() {
-    var list = JsonObject.of(troll.id, JsonObject.EMPTY);
-    alice
-        .put(
-            "/user/" + escape(alice.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", list))
-        .ok();
+  private void permits(String action) {
+    alice.keeps("m.invite_permission_config", json("{'default_action':'" + action + "'}"));
   }
 
   private void types(Person person) {

@@ -156,11 +156,7 @@ class JumpToDateTest extends HouseTest {
     long nonsense = now();
     var next = nextDay(alice, room);
 
-    alice
-        .put(
-            "/user/" + escape(alice.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", JsonObject.of(bob.id, JsonObject.EMPTY)))
-        .ok();
+    alice.ignores(bob);
 
     assertThat(found(alice, room, nonsense, "f")).isEqualTo(next);
     assertThat(found(alice, room, nonsense, "b")).isEqualTo(own);

@@ -175,7 +175,7 @@ class LifeOfAnAccountTest extends HouseTest {
 
       bob = bob.at(own.wire());
       carol = carol.at(own.wire());
-      awaitDeparture(bob, room, alice, since);
+      bob.awaitsDeparture(room, alice, since);
       carol.joins(room);
       assertThat(event(bob, room, said)).contains("my secret");
       assertThat(event(carol, room, said)).doesNotContain("my secret").contains("\"content\":{}");
@@ -208,19 +208,6 @@ class LifeOfAnAccountTest extends HouseTest {
   }
 
   /// Follows a room until somebody has left it.
-  private static void awaitDeparture(Person reader, String room, Person who, String since) {
-    var left = "\"membership\":\"leave\"";
-    var at = since;
-    while (true) {
-      var answer = reader.syncs(at, "timeout=10000");
-      at = answer.text("next_batch");
-      var member = reader.get(in(room) + "/state/m.room.member/" + escape(who.id)).ok().toString();
-      if (member.contains(left)) {
-        return;
-      }
-    }
-  }
-
   @Test
   void anAdministratorSeesFromWhereSomebodyComes() {
     var admin = admin();

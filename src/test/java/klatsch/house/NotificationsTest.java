@@ -126,8 +126,7 @@ class NotificationsTest extends HouseTest {
 
     alice.put(in(kitchen) + "/redact/" + escape(wrong) + "/r1", JsonObject.EMPTY).ok();
     bob.put("/pushrules/global/room/" + escape(garden), json("{'actions':[]}")).ok();
-    var ignored = JsonObject.of("ignored_users", JsonObject.of(carol.id, JsonObject.EMPTY));
-    bob.put("/user/" + escape(bob.id) + "/account_data/m.ignored_user_list", ignored).ok();
+    bob.ignores(carol);
 
     assertThat(bodies(bob.get("/notifications").ok())).containsExactly("hello");
   }

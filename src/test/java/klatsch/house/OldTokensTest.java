@@ -25,6 +25,10 @@ class OldTokensTest extends HouseTest {
   private static final String R0 = "/_matrix/client/r0";
   private static final String V3 = "/_matrix/client/v3";
 
+  private Person alice;
+  private Client client;
+  private String room;
+
   OldTokensTest(TestDatabase database) {
     super(database);
   }
@@ -44,6 +48,18 @@ class OldTokensTest extends HouseTest {
     }
   }
 
+  /// Alice is alone in a room, where she has said something.
+  ///
+  /// @param prefix of the client that she uses
+  private void alone(String prefix, String... words) {
+    alice = person("alice");
+    client = new Client(alice, prefix);
+    room = alice.createsRoomFor();
+    for (var word : words) {
+      alice.says(room, word);
+    }
+  }
+
   private static List<JsonObject> chunk(JsonObject page) {
     return Synced.objects(page.array("chunk"));
   }
@@ -57,12 +73,7 @@ class OldTokensTest extends HouseTest {
   @ParameterizedTest
   @ValueSource(strings = {V1, R0, V3})
   void theBeginningLeadsToWhatWasAndToWhatComes(String prefix) {
-    var alice = person("alice");
-    var client = new Client(alice, prefix);
-    var room = alice.createsRoomFor();
-    alice.says(room, "1");
-    alice.says(room, "2");
-    alice.says(room, "3");
+    alone(prefix, "1", "2", "3");
 
     var snapshot = client.reads("/initialSync?limit=1");
     var messages = only(snapshot).object("messages");
@@ -82,12 +93,7 @@ class OldTokensTest extends HouseTest {
   @ParameterizedTest
   @ValueSource(strings = {V1, R0, V3})
   void whoHasReadUpToAPlaceFollowsFromThere(String prefix) {
-    var alice = person("alice");
-    var client = new Client(alice, prefix);
-    var room = alice.createsRoomFor();
-    alice.says(room, "1");
-    alice.says(room, "2");
-    alice.says(room, "3");
+    alone(prefix, "1", "2", "3");
 
     var newest = client.pages(room, "b", client.follows("END").text("end"));
     var before = client.follows(newest.text("end"));
@@ -102,11 +108,7 @@ class OldTokensTest extends HouseTest {
   @ParameterizedTest
   @CsvSource({V1 + ",true", V2 + ",true", R0 + ",true", V3 + ",false"})
   void clientsOfOldPageOnUntilThereIsNothing(String prefix, boolean isTold) {
-    var alice = person("alice");
-    var client = new Client(alice, prefix);
-    var room = alice.createsRoomFor();
-    alice.says(room, "1");
-    alice.says(room, "2");
+    alone(prefix, "1", "2");
 
     var all = client.reads(in(room) + "/messages?limit=100&dir=b");
     var onward = client.reads(in(room) + "/messages?limit=100&dir=f");
@@ -125,10 +127,7 @@ class OldTokensTest extends HouseTest {
   @ParameterizedTest
   @ValueSource(strings = {V1, R0, V3})
   void whoFollowedByEventsFollowsBySyncAndBack(String prefix) {
-    var alice = person("alice");
-    var client = new Client(alice, prefix);
-    var room = alice.createsRoomFor();
-    alice.says(room, "1");
+    alone(prefix, "1");
 
     var first = client.follows(client.reads("/initialSync?limit=0").text("end"));
     alice.says(room, "2");
@@ -143,10 +142,7 @@ class OldTokensTest extends HouseTest {
   @ParameterizedTest
   @ValueSource(strings = {V1, R0, V3})
   void withoutATokenItBeginsNowAndFromTheStartWithAll(String prefix) {
-    var alice = person("alice");
-    var client = new Client(alice, prefix);
-    var room = alice.createsRoomFor();
-    alice.says(room, "1");
+    alone(prefix, "1");
 
     var now = client.reads("/events?timeout=0");
     var end = client.follows("END");
@@ -165,9 +161,7 @@ class OldTokensTest extends HouseTest {
   @ParameterizedTest
   @ValueSource(strings = {V1, R0, V3})
   void whoDoesNotSayHowLongWaitsForWhatComes(String prefix) {
-    var alice = person("alice");
-    var client = new Client(alice, prefix);
-    var room = alice.createsRoomFor();
+    alone(prefix);
     var now = client.follows("END").text("end");
 
     var waiting = CompletableFuture.supplyAsync(() -> client.reads("/events?from=" + escape(now)));
@@ -179,10 +173,10 @@ class OldTokensTest extends HouseTest {
   @ParameterizedTest
   @ValueSource(strings = {V1, R0, V3})
   void whatWasLeftIsThereWhenAskedForUpToWhereItWasLeft(String prefix) {
-    var alice = person("alice");
+    alice = person("alice");
     var bob = person("bob");
-    var client = new Client(bob, prefix);
-    var room = alice.createsPublicRoom();
+    client = new Client(bob, prefix);
+    room = alice.createsPublicRoom();
     bob.joins(room);
     alice.says(room, "with");
     bob.leaves(room);

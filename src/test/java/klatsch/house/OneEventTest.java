@@ -92,8 +92,7 @@ class OneEventTest extends HouseTest {
     bob.joins(room);
     var said = alice.says(room, "hello");
 
-    var path = "/user/" + escape(bob.id) + "/account_data/m.ignored_user_list";
-    bob.put(path, json("{'ignored_users':{'" + alice.id + "':{}}}")).ok();
+    bob.ignores(alice);
 
     seesNothing(bob, said);
   }

@@ -180,6 +180,18 @@ public final class Person {
     return tryToSet(room, type, "", content).text("event_id");
   }
 
+  /// Account data of the user as a whole.
+  public void keeps(String type, JsonObject content) {
+    put("/user/" + escape(id) + "/account_data/" + type, content).ok();
+  }
+
+  /// From now on nobody else.
+  public void ignores(Person... whom) {
+    var list = JsonObject.builder();
+    List.of(whom).forEach(person -> list.put(person.id, JsonObject.EMPTY));
+    keeps("m.ignored_user_list", JsonObject.of("ignored_users", list.build()));
+  }
+
   /// @param query without the `since`, such as `timeout=0&full_state=true`; may be empty
   public Answer syncs(@Nullable String since, String query) {
     var from = since == null ? "" : "since=" + escape(since);
@@ -189,6 +201,17 @@ public final class Person {
 
   public Answer syncs() {
     return syncs(null, "");
+  }
+
+  /// Waits until somebody whose account was closed is out of a room.
+  ///
+  /// @param since from before that
+  public void awaitsDeparture(String room, Person who, @Nullable String since) {
+    var member = in(room) + "/state/m.room.member/" + escape(who.id);
+    var at = since;
+    do {
+      at = syncs(at, "timeout=10000").text("next_batch");
+    } while (!"leave".equals(get(member).text("membership")));
   }
 
   /// The path of a room, to which the rest is added.

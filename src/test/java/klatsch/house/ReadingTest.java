@@ -388,11 +388,7 @@ class ReadingTest extends HouseTest {
     bob.says(room, "nonsense");
     var other = bob.createsPublicRoom();
 
-    alice
-        .put(
-            "/user/" + escape(alice.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", JsonObject.of(bob.id, JsonObject.EMPTY)))
-        .ok();
+    alice.ignores(bob);
     bob.invites(alice, other);
 
     assertThat(bodies(pages(alice, room, "b", null, 50))).isEmpty();

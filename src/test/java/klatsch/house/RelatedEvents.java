@@ -62,13 +62,6 @@ abstract class RelatedEvents extends HouseTest {
     sender.post(in(room) + "/redact/" + escape(event), JsonObject.EMPTY).ok();
   }
 
-  static void ignores(Person user, Person troll) {
-    user.put(
-            "/user/" + escape(user.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", JsonObject.of(troll.id, JsonObject.EMPTY)))
-        .ok();
-  }
-
   static Answer children(Person reader, String room, String parent, String rest) {
     return reader.call("GET", V1 + in(room) + "/relations/" + escape(parent) + rest, null);
   }

@@ -131,7 +131,7 @@ class RelatingTest extends RelatedEvents {
     var trolls = troll.says(room, "a thread of the troll");
     relates(alice, room, "m.thread", trolls, "an answer");
 
-    ignores(alice, troll);
+    alice.ignores(troll);
 
     assertThat(chunk(children(alice, room, root, ""))).containsExactly("mine");
     assertThat(thread(alice, room, root).integer("count")).isEqualTo(1);

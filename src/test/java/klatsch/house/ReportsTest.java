@@ -87,11 +87,7 @@ class ReportsTest extends HouseTest {
     bob.joins(room);
     var insult = bob.says(room, "You fool");
 
-    alice
-        .put(
-            "/user/" + escape(alice.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", JsonObject.of(bob.id, JsonObject.EMPTY)))
-        .ok();
+    alice.ignores(bob);
 
     alice.post(event(room, insult), RUDE).ok();
   }

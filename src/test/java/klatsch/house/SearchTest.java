@@ -165,11 +165,7 @@ class SearchTest extends HouseTest {
     bob.joins(room);
     bob.says(room, "Buy my pangolins");
     var said = alice.says(room, "No pangolins here");
-    alice
-        .put(
-            "/user/" + escape(alice.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", JsonObject.of(bob.id, JsonObject.EMPTY)))
-        .ok();
+    alice.ignores(bob);
 
     assertThat(ids(found(alice, "pangolins"))).containsExactly(said);
     assertThat(found(alice, "pangolins").integer("count")).isEqualTo(1);

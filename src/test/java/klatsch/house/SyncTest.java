@@ -84,23 +84,6 @@ class SyncTest extends HouseTest {
   }
 
   @Test
-  void stateAfterIsTheStateAtTheEndOfTheTimeline() {
-    var alice = person("alice");
-    var room = alice.createsPublicRoom();
-    var since = sync(alice, null, "").next();
-    alice.sets(room, "m.room.topic", JsonObject.of("topic", "new"));
-
-    var stable = sync(alice, since, "use_state_after=true").joined(room);
-    var unstable = sync(alice, since, "org.matrix.msc4222.use_state_after=true").joined(room);
-
-    assertThat(types(stable.stateAfter())).containsExactly("m.room.topic");
-    assertThat(types(stable.timeline())).containsExactly("m.room.topic");
-    assertThat(stable.json().has("state")).isFalse();
-    assertThat(unstable.json().has("org.matrix.msc4222.state_after")).isTrue();
-    assertThat(unstable.json().has("state")).isFalse();
-  }
-
-  @Test
   void stateThatTheTimelineFilterHidesIsTold() {
     var alice = person("alice");
     var room = alice.createsPublicRoom();

@@ -134,8 +134,7 @@ class UnreadTest extends HouseTest {
     var after = Synced.of(bob.syncs(before.next(), ""));
     assertThat(unread(after)).isEqualTo(counts(1, 0));
 
-    var list = JsonObject.of("ignored_users", JsonObject.of(alice.id, JsonObject.EMPTY));
-    bob.put("/user/" + escape(bob.id) + "/account_data/m.ignored_user_list", list).ok();
+    bob.ignores(alice);
     assertThat(unread(Synced.of(bob.syncs(after.next(), "")))).isEqualTo(counts(0, 0));
   }
 

@@ -195,11 +195,7 @@ class UserDirectoryTest extends HouseTest {
   void whoIsIgnoredIsNotShown() {
     var asker = person("asker");
     var person = inPublic("nuisance", "Nuisance");
-    asker
-        .put(
-            "/user/" + escape(asker.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", JsonObject.of(person.id, JsonObject.EMPTY)))
-        .ok();
+    asker.ignores(person);
 
     assertThat(found(asker, "nuisance")).isEmpty();
     assertThat(found(person("another"), "nuisance")).containsExactly(person.id);

@@ -2,6 +2,9 @@ package klatsch.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
@@ -29,6 +32,7 @@ record VisibilityCheck(long seed, VisibilityStory story, VisibilityOracle oracle
           assertThat(oracle.shows(reader.id, place))
               .as(of(name, "is shown " + place + " in " + answer))
               .isTrue();
+          isNotErased(name, reader, place, object);
         }
         object
             .members()
@@ -41,6 +45,36 @@ record VisibilityCheck(long seed, VisibilityStory story, VisibilityOracle oracle
       }
       case JsonArray(var values) -> values.forEach(value -> isClean(name, reader, value));
       default -> {}
+    }
+  }
+
+  /// Who came later does not see what somebody said who was erased, nor how they were called.
+  private void isNotErased(String name, Person reader, int place, JsonObject told) {
+    if (oracle.isState(place)) {
+      if (oracle.isStrange(reader.id, place)) {
+        assertThat(String.valueOf(told.get("content")))
+            .as(of(name, "is shown the erased name in " + place))
+            .doesNotContain("Gina");
+      }
+    } else if (told.has("content")) {
+      assertThat(oracle.isErased(reader.id, place))
+          .as(of(name, "is shown the erased " + place + " in " + told))
+          .isFalse();
+    }
+  }
+
+  /// Whether receipts tell of nothing that the reader may not see, nor of whom they ignore.
+  void areClean(String name, Person reader, List<JsonObject> receipts) {
+    for (var receipt : receipts) {
+      var content = Objects.requireNonNull(receipt.object("content"));
+      for (var event : content.names()) {
+        assertThat(oracle.allows(reader.id, oracle.place(event)))
+            .as(of(name, "is told who has read " + event))
+            .isTrue();
+        for (var ignored : story.ignored.getOrDefault(reader.id, Set.of())) {
+          assertThat(content.toString()).as(of(name, "ignores " + ignored)).doesNotContain(ignored);
+        }
+      }
     }
   }
 

@@ -95,7 +95,8 @@ record VisibilityFinding(VisibilityCheck check) {
         var content = Objects.requireNonNull(told.object("content"));
         var relation = content.object("m.relates_to");
         boolean isEdit = relation != null && "m.replace".equals(relation.text("rel_type"));
-        if (check.isMessage(event) && content.has("body") && !isEdit) {
+        boolean isMeant = (content.text("body") + "").contains(VisibilityStory.WORD);
+        if (check.isMessage(event) && isMeant && !isEdit) {
           findable.add(event);
         }
       }

@@ -24,16 +24,23 @@ final class VisibilityOracle {
   private final List<JsonObject> events;
   private final Map<String, Integer> places = new HashMap<>();
   private final Map<String, Set<String>> ignored;
+  private final Erasure erasure;
 
   /// @param events all that happened in the room, oldest first
   /// @param ignored by who does not want to hear somebody, whom
-  VisibilityOracle(List<JsonObject> events, Map<String, Set<String>> ignored) {
+  VisibilityOracle(List<JsonObject> events, Map<String, Set<String>> ignored, Erasure erasure) {
     this.events = events;
     this.ignored = ignored;
+    this.erasure = erasure;
     for (int i = 0; i < events.size(); i++) {
       places.put(id(i), i);
     }
   }
+
+  /// Somebody wanted all that they had said to be taken away.
+  ///
+  /// @param last the newest event at that moment
+  record Erasure(String user, String last) {}
 
   int size() {
     return events.size();
@@ -65,6 +72,19 @@ final class VisibilityOracle {
   boolean isIgnored(String user, int place) {
     return !isState(place)
         && ignored.getOrDefault(user, Set.of()).contains(event(place).text("sender") + "");
+  }
+
+  /// Whether an event is of somebody who was erased, and the user was not in the room between the
+  /// event and that.
+  boolean isErased(String user, int place) {
+    return erasure.user().equals(event(place).text("sender"))
+        && IntStream.rangeClosed(place, place(erasure.last())).noneMatch(i -> isIn(user, i));
+  }
+
+  /// Whether a user came only after somebody was erased, and has never seen how they were called.
+  boolean isStrange(String user, int place) {
+    return erasure.user().equals(event(place).text("sender"))
+        && IntStream.rangeClosed(0, place(erasure.last())).noneMatch(i -> isIn(user, i));
   }
 
   boolean allows(String user, int place) {
@@ -139,7 +159,7 @@ final class VisibilityOracle {
     return event(place).has("state_key");
   }
 
-  private JsonObject content(int place) {
+  JsonObject content(int place) {
     return Objects.requireNonNull(event(place).object("content"));
   }
 
@@ -180,6 +200,23 @@ final class VisibilityOracle {
 
   boolean isWorldReadable() {
     return visibility(last()).equals("world_readable");
+  }
+
+  /// Whether a user may know of the room, also from outside.
+  boolean isToldOf(String user) {
+    return isWorldReadable()
+        || Set.of("public", "knock").contains(now("m.room.join_rules", "join_rule") + "")
+        || Set.of("join", "invite").contains(membership(user, last()));
+  }
+
+  /// A text in the content of an entry of the state as it is now, or `null`.
+  @Nullable String now(String type, String name) {
+    for (int i = last(); i >= 0; i--) {
+      if (is(i, type, "")) {
+        return content(i).text(name);
+      }
+    }
+    return null;
   }
 
   /// Whether a user may read the room at all.

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import klatsch.house.VisibilityOracle.Erasure;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
@@ -29,10 +30,22 @@ final class VisibilityStory {
       List.of("world_readable", "shared", "invited", "joined");
   private static final List<String> NAMES = List.of("bob", "carol", "dave", "erin", "frank");
   private static final int STEPS = 70;
+
+  /// When Gina comes, and when she wants all to be taken away that she has said.
+  private static final int COMES = 15;
+
+  private static final int GOES = 50;
+
   private static final int BETWEEN_TOKENS = 14;
 
   final Person alice;
   final String room;
+
+  /// She says something now and then until she is erased, and reads nothing.
+  private final Person gina;
+
+  private String lastOfGina = "";
+  private String joinRule = "public";
 
   /// Everybody who reads, by name: those who come and go, one who never does, and a guest.
   final Map<String, Person> people = new LinkedHashMap<>();
@@ -63,6 +76,8 @@ final class VisibilityStory {
     people.put("never", server.newPerson("never"));
     people.put("guest", Person.guest(server.wire()));
     people.put("alice", alice);
+    this.gina = server.newPerson("gina");
+    gina.put("/profile/" + escape(gina.id) + "/displayname", json("{'displayname':'Gina'}")).ok();
     this.room = alice.creates(json("{'preset':'public_chat','name':'Mars'}"));
     alice.sets(room, "m.room.guest_access", json("{'guest_access':'can_join'}"));
     // Bob and Dave do not want to hear Carol, and Erin does not want to hear Bob.
@@ -73,12 +88,7 @@ final class VisibilityStory {
 
   private void ignores(String who, String whom) {
     var reader = people.get(who);
-    var list = JsonObject.of(people.get(whom).id, JsonObject.EMPTY);
-    reader
-        .put(
-            "/user/" + escape(reader.id) + "/account_data/m.ignored_user_list",
-            JsonObject.of("ignored_users", list))
-        .ok();
+    reader.ignores(people.get(whom));
     ignored.put(reader.id, Set.of(people.get(whom).id));
   }
 
@@ -89,17 +99,38 @@ final class VisibilityStory {
         people.forEach(this::remembers);
       }
       step();
+      gina(i);
     }
+  }
+
+  private void gina(int step) {
+    if (step == COMES) {
+      alice.invites(gina, room);
+      gina.joins(room);
+    } else if (step > COMES && step < GOES && step % 4 == 0) {
+      gina.says(room, "my secret " + step);
+    } else if (step == GOES) {
+      lastOfGina = newest();
+      var since = alice.syncs().text("next_batch");
+      gina.post(
+              "/account/deactivate",
+              JsonObject.builder().put("erase", true).put("auth", gina.proof()).build())
+          .ok();
+      alice.awaitsDeparture(room, gina, since);
+    }
+  }
+
+  private String newest() {
+    return id(objects(alice.get(in(room) + "/messages?dir=b&limit=1").array("chunk")).getFirst());
   }
 
   private void remembers(String name, Person person) {
     var token = person.syncs(null, "filter=" + escape("{\"room\":{\"timeline\":{\"limit\":1}}}"));
-    var newest = alice.get(in(room) + "/messages?dir=b&limit=1").array("chunk");
-    moments.add(new Moment(name, token.text("next_batch"), id(objects(newest).getFirst())));
+    moments.add(new Moment(name, token.text("next_batch"), newest()));
   }
 
   private void step() {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
       case 0 ->
           alice.sets(
               room,
@@ -111,6 +142,8 @@ final class VisibilityStory {
       case 5 ->
           alice.sets(room, "m.room.topic", JsonObject.of("topic", "topic " + random.nextInt()));
       case 6 -> redacts();
+      case 7 -> lets("invite");
+      case 8 -> reads();
       default -> speaks();
     }
   }
@@ -133,6 +166,9 @@ final class VisibilityStory {
     var is =
         switch (next) {
           case "join" -> {
+            if (!memberships.getOrDefault(name, "leave").equals("invite")) {
+              lets("public");
+            }
             person.joins(room);
             yield "join";
           }
@@ -141,9 +177,8 @@ final class VisibilityStory {
             yield "leave";
           }
           case "knock" -> {
-            alice.sets(room, "m.room.join_rules", json("{'join_rule':'knock'}"));
+            lets("knock");
             person.post("/knock/" + escape(room), JsonObject.EMPTY).ok();
-            alice.sets(room, "m.room.join_rules", json("{'join_rule':'public'}"));
             yield "knock";
           }
           default -> {
@@ -158,7 +193,15 @@ final class VisibilityStory {
     memberships.put(name, is);
   }
 
-  private void speaks() {
+  /// In which way people may come.
+  private void lets(String rule) {
+    if (!joinRule.equals(rule)) {
+      alice.sets(room, "m.room.join_rules", JsonObject.of("join_rule", rule));
+      joinRule = rule;
+    }
+  }
+
+  private Person anybodyThere() {
     var there = new ArrayList<>(List.of("alice"));
     memberships.forEach(
         (name, membership) -> {
@@ -166,7 +209,20 @@ final class VisibilityStory {
             there.add(name);
           }
         });
-    var speaker = people.get(there.get(random.nextInt(there.size())));
+    return people.get(there.get(random.nextInt(there.size())));
+  }
+
+  private void reads() {
+    var reader = anybodyThere();
+    var event = said.isEmpty() ? null : said.get(random.nextInt(said.size()));
+    boolean isGuest = reader == people.get("guest");
+    if (event != null && !isGuest && sees(reader, event)) {
+      reader.post(in(room) + "/receipt/m.read/" + escape(event), JsonObject.EMPTY).ok();
+    }
+  }
+
+  private void speaks() {
+    var speaker = anybodyThere();
     var content = Person.message(WORD + " " + random.nextInt(1_000));
     var parent = roots.isEmpty() ? null : roots.get(random.nextInt(roots.size()));
     if (parent == null || random.nextInt(3) == 0 || !sees(speaker, parent)) {
@@ -221,7 +277,7 @@ final class VisibilityStory {
     if (!known.containsAll(said)) {
       throw new AssertionError("Alice does not see all that was said");
     }
-    return new VisibilityOracle(events, ignored);
+    return new VisibilityOracle(events, ignored, new Erasure(gina.id, lastOfGina));
   }
 
   static String id(JsonObject event) {

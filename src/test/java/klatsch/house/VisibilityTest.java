@@ -80,6 +80,7 @@ class VisibilityTest extends HouseTest {
     everybody(this::members);
     everybody(this::firstSync);
     everybody(this::old);
+    everybody(this::fromOutside);
     people(this::joinedMembers);
     people(new VisibilityFinding(check)::all);
     story.moments.forEach(this::nextSync);
@@ -105,6 +106,11 @@ class VisibilityTest extends HouseTest {
       if (oracle.shows(reader.id, i)) {
         assertThat(answer.status()).as(check.of(name, "reads event " + i)).isEqualTo(200);
         check.isClean(name, reader, answer.body());
+        if (!oracle.isState(i)) {
+          assertThat(answer.object("content"))
+              .as(check.of(name, "reads what event " + i + " says"))
+              .isEqualTo(oracle.isErased(reader.id, i) ? JsonObject.EMPTY : oracle.content(i));
+        }
       } else {
         assertThat(answer.status()).as(check.of(name, "reads event " + i)).isEqualTo(404);
         answer.refused(404, "M_NOT_FOUND");
@@ -233,6 +239,7 @@ class VisibilityTest extends HouseTest {
   private void firstSync(String name, Person reader) {
     var part = part(reader, Synced.of(reader.syncs(null, ALL_OF_IT)));
     check.isClean(name, reader, timeline(part));
+    check.areClean(name, reader, receipts(reader, part));
     assertThat(shown(part))
         .as(check.of(name, "first sync"))
         .isEqualTo(oracle.timeline(reader.id, -1));
@@ -245,6 +252,7 @@ class VisibilityTest extends HouseTest {
     for (var filter : List.of(ALL_OF_IT, GAPPY)) {
       var part = part(reader, Synced.of(reader.syncs(moment.token(), filter)));
       check.isClean(moment.reader(), reader, timeline(part));
+      check.areClean(moment.reader(), reader, receipts(reader, part));
       int limit = filter.equals(GAPPY) ? 3 : all.size();
       assertThat(shown(part))
           .as(check.of(moment.reader(), "next sync after " + known + " with " + filter))
@@ -262,6 +270,44 @@ class VisibilityTest extends HouseTest {
 
   private static JsonObject timeline(Synced.Part part) {
     return JsonObject.of("timeline", JsonArray.of(part.timeline()));
+  }
+
+  private List<JsonObject> receipts(Person reader, Synced.Part part) {
+    return oracle.isJoined(reader.id) ? part.ephemeral("m.receipt") : List.of();
+  }
+
+  /// What is told of the room to those who think of coming.
+  private void fromOutside(String name, Person reader) {
+    var summary = reader.call("GET", CLIENT + "/v1/room_summary/" + escape(room), null);
+    if (!oracle.isToldOf(reader.id)) {
+      summary.refused(404, "M_NOT_FOUND");
+    } else {
+      assertThat(summary.text("membership"))
+          .as(check.of(name, "summary"))
+          .isEqualTo(oracle.membership(reader.id, oracle.last()));
+      isSummary(name, summary.ok());
+    }
+    if (!name.equals("guest")) {
+      var path = CLIENT + "/v1" + in(room) + "/hierarchy";
+      var space = reader.call("GET", path, null);
+      if (oracle.isToldOf(reader.id)) {
+        isSummary(name, objects(space.array("rooms")).getFirst());
+      } else {
+        space.refused(403, "M_FORBIDDEN");
+      }
+    }
+  }
+
+  private void isSummary(String name, JsonObject told) {
+    assertThat(told.text("topic"))
+        .as(check.of(name, "topic"))
+        .isEqualTo(oracle.now("m.room.topic", "topic"));
+    assertThat(told.integer("num_joined_members"))
+        .as(check.of(name, "how many are there"))
+        .isEqualTo(oracle.joined().size());
+    assertThat(told.bool("world_readable"))
+        .as(check.of(name, "who may look in"))
+        .isEqualTo(oracle.isWorldReadable());
   }
 
   private void old(String name, Person reader) {

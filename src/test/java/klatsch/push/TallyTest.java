@@ -31,24 +31,26 @@ class TallyTest {
   @ValueSource(ints = {0, 1, 7, 999, 1_000, 1_300})
   void whatIsAddedBitByBitIsWhatIsCountedAtOnce(int each) {
     var all = new ArrayList<Item>();
-    var tally = Tally.of(TERMS, Marks.of(List.of()), List.of(), 0);
+    var tally = Tally.of(TERMS, Marks.of(List.of()), List.of(), Voices.NONE, 0);
 
     for (int round = 0; round < 5; round++) {
       var come = come(each);
       all.addAll(0, come);
-      tally = tally.with(come, position);
+      tally = tally.with(TERMS, come, Voices.NONE, position);
     }
 
-    assertThat(tally).isEqualTo(Tally.of(TERMS, Marks.of(List.of()), all, position));
+    assertThat(tally).isEqualTo(Tally.of(TERMS, Marks.of(List.of()), all, Voices.NONE, position));
     assertThat(tally.counts().all().notifications()).isEqualTo(Math.min(5 * each, Tally.LIMIT));
   }
 
   @Test
   void aThreadOfWhichNothingIsLeftIsNotThere() {
-    var tally = Tally.of(TERMS, Marks.of(List.of()), List.of(new Item(1, "$old", true)), 1);
+    var old = List.of(new Item(1, "$old", true));
+    var tally = Tally.of(TERMS, Marks.of(List.of()), old, Voices.NONE, 1);
 
     for (int i = 0; i < Tally.LIMIT; i++) {
-      tally = tally.with(List.of(new Item(2 + i, "main", false)), 2 + i);
+      var come = List.of(new Item(2 + i, "main", false));
+      tally = tally.with(TERMS, come, Voices.NONE, 2 + i);
     }
 
     assertThat(tally.counts().byThread()).containsOnlyKeys("main");
@@ -57,12 +59,13 @@ class TallyTest {
 
   @Test
   void oneMoreIsCountedWithoutALookAtTheOthers() {
-    var before = Tally.of(TERMS, Marks.of(List.of()), come(900), position);
+    var before = Tally.of(TERMS, Marks.of(List.of()), come(900), Voices.NONE, position);
     var asked = new ArrayList<String>();
     var watched = watched(before.unread(), asked);
-    var tally = new Tally(TERMS, before.marks(), watched, before.counts(), position, position);
+    var tally =
+        new Tally(TERMS, before.marks(), watched, before.counts(), Voices.NONE, position, position);
 
-    var after = tally.with(come(1), position);
+    var after = tally.with(TERMS, come(1), Voices.NONE, position);
 
     assertThat(after.counts().all().notifications()).isEqualTo(901);
     assertThat(asked).containsExactly("plusAll");

@@ -14,6 +14,7 @@ import klatsch.json.JsonObject;
 import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.UserId;
+import klatsch.rooms.UserDirectory.Effort;
 import klatsch.rules.RoomVersion;
 import klatsch.store.NameStore;
 import klatsch.store.OlderDatabase;
@@ -108,12 +109,50 @@ class UserDirectoryTest {
     assertThat(found(ALICE, "robert")).isEmpty();
   }
 
-  /// Thousands of strangers are called alike, and one who shares a room is the last of them.
+  /// They are of no concern to Carol, so they do not count as a part of the search.
+  @Test
+  void whoMayBeFoundIsFoundAmongManyWhoMayNot() {
+    strangers(12);
+
+    var found = directory(new Effort(2, 4, 10, 6)).search(CAROL, "ro", null);
+
+    assertThat(found.results()).extracting(UserDirectory.Result::user).containsExactly(BOB);
+    assertThat(found.limited()).isFalse();
+  }
+
+  @Test
+  void amongThoseWhomOneKnowsTheBestComesFirstToo() {
+    strangers(12);
+    var names = test.accounts.profiles();
+    names.set(ALICE, Profiles.DISPLAYNAME, Json.of("Ro"));
+    names.set(CAROL, Profiles.DISPLAYNAME, Json.of("Mary Ann Roe"));
+    test.joins(CAROL, test.rooms.userRooms().of(BOB).keySet().iterator().next());
+    var directory = directory(new Effort(2, 4, 10, 6));
+
+    assertThat(users(directory.search(BOB, "ro", null))).containsExactly(ALICE, BOB, CAROL);
+    assertThat(users(directory.search(BOB, "ro", 1))).containsExactly(ALICE);
+    assertThat(directory.search(BOB, "ro", 1).limited()).isTrue();
+    assertThat(users(directory.search(BOB, "ro ma", null))).containsExactly(CAROL);
+    assertThat(users(directory.search(BOB, "@ro", null))).isEmpty();
+  }
+
+  /// Somebody who knows very many may have to write one more letter.
   @Test
   void aSearchHasAnEndAndOneMoreLetterHelps() {
+    strangers(12);
+
+    var some = directory(new Effort(2, 4, 1, 6)).search(CAROL, "ro", null);
+
+    assertThat(some.results()).isEmpty();
+    assertThat(some.limited()).isTrue();
+    assertThat(found(CAROL, "rob")).containsExactly(BOB);
+  }
+
+  /// All called alike, and before Bob in the order of words.
+  private void strangers(int many) {
     test.store.write(
         tx -> {
-          for (int i = 0; i <= UserDirectory.MOST_LOOKED_AT; i++) {
+          for (int i = 0; i < many; i++) {
             var stranger = new UserId("@r" + i + ":here");
             test.store
                 .users()
@@ -124,12 +163,15 @@ class UserDirectoryTest {
           }
           return 0;
         });
+  }
 
-    var some = directory().search(CAROL, "ro", null);
+  private UserDirectory directory(Effort effort) {
+    return new UserDirectory(
+        test.store, test.accounts.profiles(), test.rooms, DirectoryConfig.USUAL, effort);
+  }
 
-    assertThat(some.results()).isEmpty();
-    assertThat(some.limited()).isTrue();
-    assertThat(found(CAROL, "rob")).containsExactly(BOB);
+  private static List<UserId> users(UserDirectory.Found found) {
+    return found.results().stream().map(UserDirectory.Result::user).toList();
   }
 
   private UserDirectory directory() {
@@ -143,9 +185,7 @@ class UserDirectoryTest {
 
   private List<UserId> found(UserId asker, String term) {
     try (var directory = directory()) {
-      return directory.search(asker, term, null).results().stream()
-          .map(UserDirectory.Result::user)
-          .toList();
+      return users(directory.search(asker, term, null));
     }
   }
 }

@@ -63,6 +63,22 @@ class StatePlanTest {
         .doesNotContain("TEMP B-TREE");
   }
 
+  @Test
+  void whetherARoomIsReadToItsEndIsFoundByTheEnds() {
+    assertThat(plan(ReceiptStore.BEHIND))
+        .contains("e USING INDEX events_of_room (room_nr=? AND position>?)")
+        .contains(
+            "t USING COVERING INDEX relations_of_room (room_nr=? AND rel_type=? AND position>?)");
+  }
+
+  @Test
+  void whomSomebodyKnowsIsFoundByTheirRoomsAndThoseThatAreOpen() {
+    assertThat(plan(NameStore.KNOWN))
+        .contains("SCAN r USING INDEX rooms_open")
+        .contains("m USING INDEX memberships_of_room (room_nr=? AND membership=?)")
+        .doesNotContain("SCAN m");
+  }
+
   private String plan(String sql) {
     var question = "EXPLAIN QUERY PLAN " + sql.replaceAll("(?<!:):\\w+", "1");
     try (var store = Store.open(new StoreSettings("", folder))) {

@@ -6,7 +6,6 @@ import static klatsch.rooms.TestRooms.BOB;
 import static klatsch.rooms.TestRooms.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -14,52 +13,28 @@ import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.DeviceId;
-import klatsch.model.id.RoomId;
 import klatsch.presence.Availability;
 import klatsch.rooms.Intent;
 import klatsch.rooms.Plan;
 import klatsch.rooms.StreamToken;
-import klatsch.rooms.TestRooms;
-import klatsch.rules.RoomVersion;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Of whom Alice's client is told, if it wants to know only of those who speak.
-class LazyMembersTest {
+class LazyMembersTest extends SyncingTest {
   private static final DeviceId PHONE = new DeviceId("PHONE");
   private static final DeviceId TABLET = new DeviceId("TABLET");
   private static final SyncFilter LAZY = filter("");
   private static final SyncFilter REDUNDANT = filter(",\"include_redundant_members\":true");
 
-  @TempDir private Path folder;
-  private TestRooms test;
-  private Syncing syncing;
-  private RoomId room;
-
   @BeforeEach
-  void start() {
-    test = TestRooms.onSqlite(folder);
-    room = test.publicRoom(RoomVersion.DEFAULT);
-    test.joins(BOB, room);
+  void aRoomWithCarolInIt() {
     test.joins(CAROL, room);
     // Heroes are told of for another reason, and once.
     for (int i = 0; i < 12; i++) {
       test.says(ALICE, room, "long ago");
     }
-    open();
-  }
-
-  private void open() {
-    syncing = TestSyncing.open(test);
-  }
-
-  @AfterEach
-  void stop() {
-    syncing.close();
-    test.close();
   }
 
   @Test
@@ -131,9 +106,7 @@ class LazyMembersTest {
   @Test
   void aRestartForgetsOfWhomTheClientsWereTold() {
     var first = sync(PHONE, LAZY, null);
-    syncing.close();
-    test.restart();
-    open();
+    restart();
     test.says(BOB, room, "one");
 
     assertThat(members(sync(PHONE, LAZY, first.next()))).containsExactly(BOB.value());

@@ -5,50 +5,21 @@ import static klatsch.rooms.TestRooms.BOB;
 import static klatsch.rooms.TestRooms.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import klatsch.json.JsonObject;
 import klatsch.model.event.Membership;
 import klatsch.model.id.DeviceId;
-import klatsch.model.id.RoomId;
 import klatsch.presence.Availability;
 import klatsch.rooms.Intent;
 import klatsch.rooms.Plan;
 import klatsch.rooms.Receipts;
 import klatsch.rooms.StreamToken;
-import klatsch.rooms.TestRooms;
 import klatsch.rules.RoomVersion;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class NewsTest {
+class NewsTest extends SyncingTest {
   private static final DeviceId DEVICE = new DeviceId("PHONE");
-
-  @TempDir private Path folder;
-  private TestRooms test;
-  private Syncing syncing;
-  private RoomId room;
-
-  @BeforeEach
-  void start() {
-    test = TestRooms.onSqlite(folder);
-    room = test.publicRoom(RoomVersion.DEFAULT);
-    test.joins(BOB, room);
-    open();
-  }
-
-  private void open() {
-    syncing = TestSyncing.open(test);
-  }
-
-  @AfterEach
-  void stop() {
-    syncing.close();
-    test.close();
-  }
 
   @Test
   void toFindThatThereIsNothingNewTheDiskIsNotTouched() {
@@ -81,10 +52,8 @@ class NewsTest {
     var event = test.says(BOB, room, "hello");
     syncing.receipts().read(BOB, room, Receipts.READ, event, null);
 
-    syncing.close();
     test.passes(Duration.ofSeconds(1));
-    test.restart();
-    open();
+    restart();
 
     var answer = sync(since);
     assertThat(answer.joined(room).timeline().events()).hasSize(1);
@@ -100,14 +69,10 @@ class NewsTest {
     for (int i = 0; i < 100; i++) {
       test.publicRoom(RoomVersion.DEFAULT);
     }
-    syncing.close();
-    test.restart();
-    open();
+    restart();
     var since = sync(null).next();
     assertThat(test.rooms.timeline().inMemory()).as("all are told of at first").isGreaterThan(100);
-    syncing.close();
-    test.restart();
-    open();
+    restart();
     test.says(BOB, room, "hello");
 
     var answer = sync(since);
@@ -117,13 +82,31 @@ class NewsTest {
   }
 
   @Test
+  void whoDecidesAnewWhatToBeToldOfCausesALookWhereSomethingIsUnread() {
+    for (int i = 0; i < 20; i++) {
+      var other = test.publicRoom(RoomVersion.DEFAULT);
+      var event = test.says(ALICE, other, "hello");
+      syncing.receipts().read(ALICE, other, Receipts.READ, event, null);
+    }
+    test.says(BOB, room, "hello");
+    var since = sync(null).next();
+    restart();
+
+    var ignored = JsonObject.of(BOB.value(), JsonObject.EMPTY);
+    var list = JsonObject.of("ignored_users", ignored);
+    test.accounts.accountData().set(ALICE, "m.ignored_user_list", list);
+    var answer = sync(since);
+
+    assertThat(answer.joined(room).unread().all().notifications()).isZero();
+    assertThat(test.rooms.timeline().inMemory()).isEqualTo(1);
+  }
+
+  @Test
   void aFirstAnswerLooksAtOneRoomAfterTheOther() {
     for (int i = 0; i < 100; i++) {
       test.publicRoom(RoomVersion.DEFAULT);
     }
-    syncing.close();
-    test.restart();
-    open();
+    restart();
 
     var answer = syncing.news().await(request(null, Duration.ZERO));
 

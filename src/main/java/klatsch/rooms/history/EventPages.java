@@ -1,11 +1,15 @@
 package klatsch.rooms.history;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import klatsch.model.event.StoredEvent;
+import klatsch.model.id.EventId;
 import klatsch.rooms.EventFilter;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.Seen;
+import klatsch.store.RelationStore.Range;
 import klatsch.store.Store;
 
 /// Reads a room's events in their order, those that a user may see and wants to see.
@@ -64,13 +68,14 @@ public final class EventPages {
       long lower = Math.max(to, stretch.after());
       int batch = batch(filter, limit - found.size());
       var events = backIn(room, Math.min(at, stretch.upTo()), lower, batch);
+      var taken = taken(room, visible, filter, events);
       for (var event : events) {
         if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
           return new Page(found, at, true);
         }
         lookedAt++;
         at = event.position() - 1;
-        if (filter.takes(event.event()) && !visible.ignores(event.event())) {
+        if (taken.test(event)) {
           found.add(visible.seen(event));
         }
       }
@@ -91,19 +96,41 @@ public final class EventPages {
       long upper = Math.min(to, stretch.upTo());
       int batch = batch(filter, limit - found.size());
       var events = forthIn(room, Math.max(at, stretch.after()), upper, batch);
+      var taken = taken(room, visible, filter, events);
       for (var event : events) {
         if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
           return new Page(found, at, true);
         }
         lookedAt++;
         at = event.position();
-        if (filter.takes(event.event()) && !visible.ignores(event.event())) {
+        if (taken.test(event)) {
           found.add(visible.seen(event));
         }
       }
       at = events.size() < batch ? upper : at;
     }
     return new Page(found, Math.min(to, Math.max(at, from)), false);
+  }
+
+  /// What the filter takes, and the user does not ignore.
+  private Predicate<StoredEvent> taken(
+      RoomSnapshot room, Visible visible, EventFilter filter, List<StoredEvent> events) {
+    Predicate<StoredEvent> taken =
+        stored -> filter.takes(stored.event()) && !visible.ignores(stored.event());
+    var related = filter.related();
+    if (related == null) {
+      return taken;
+    }
+    var ids = events.stream().map(StoredEvent::id).toList();
+    var parents = new HashSet<EventId>();
+    for (var part : visible.ranges(room.position())) {
+      var range = new Range(part.after(), part.upTo(), visible.ignored());
+      parents.addAll(
+          store
+              .relations()
+              .related(room.head().nr(), ids, range, related.types(), related.senders()));
+    }
+    return taken.and(stored -> parents.contains(stored.id()));
   }
 
   /// One more than is wanted, which tells whether there is more.

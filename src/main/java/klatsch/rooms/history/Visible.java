@@ -172,6 +172,11 @@ public final class Visible {
     return new Visible(stretches, joinedUpTo, ignored, erased, redact);
   }
 
+  /// The same with what those say who are ignored.
+  public Visible withIgnored() {
+    return new Visible(stretches, joinedUpTo, Set.of(), erased, redact);
+  }
+
   public boolean sees(StoredEvent event) {
     return covers(event.position()) && !ignores(event.event());
   }
@@ -248,6 +253,15 @@ public final class Visible {
   /// The event with which the user left for the last time; beyond all events if they never did.
   public long joinedUpTo() {
     return joinedUpTo;
+  }
+
+  /// The position just before the event with which a user came who is in the room at a position.
+  public long joinedSince(long position) {
+    long since = position;
+    for (int i = indexOf(position); i >= 0 && stretches.get(i).membership() == JOIN; i--) {
+      since = stretches.get(i).after();
+    }
+    return since;
   }
 
   /// Whether the user was in the room at any event after one position and up to another.

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
 import klatsch.model.id.UserId;
+import klatsch.rules.push.RulesChange.Written;
 import org.jspecify.annotations.Nullable;
 
 /// All rules of one user, read once and ready to be asked for each event.
@@ -27,14 +29,15 @@ public final class PreparedRules {
   private final Map<String, PushActions> sender;
   private final List<Rule> underride;
 
-  private record Rule(List<Condition> conditions, PushActions actions) {
+  private record Rule(List<Condition> conditions, PushActions actions, Written written) {
     static Rule of(JsonObject rule) {
       var known = PREDEFINED.get(rule);
       return known == null ? read(rule) : known;
     }
 
     private static Rule read(JsonObject rule) {
-      return new Rule(PreparedRules.conditions(rule), PreparedRules.actions(rule));
+      return new Rule(
+          PreparedRules.conditions(rule), PreparedRules.actions(rule), Written.of(rule));
     }
 
     boolean matches(PushEvent event, @Nullable String displayName) {
@@ -85,6 +88,26 @@ public final class PreparedRules {
     return found == null ? PushActions.NONE : found;
   }
 
+  /// Where these rules may decide otherwise than those that the user had before.
+  public RulesChange since(PreparedRules before) {
+    return RulesChange.between(before, this);
+  }
+
+  /// The rules with conditions, by their kinds.
+  List<List<Written>> conditional() {
+    return Stream.of(override, content, underride)
+        .map(rules -> rules.stream().map(Rule::written).toList())
+        .toList();
+  }
+
+  Map<String, PushActions> byRoom() {
+    return room;
+  }
+
+  Map<String, PushActions> bySender() {
+    return sender;
+  }
+
   private static @Nullable PushActions first(
       List<Rule> rules, PushEvent event, @Nullable String displayName) {
     for (var rule : rules) {
@@ -114,7 +137,8 @@ public final class PreparedRules {
             rule ->
                 new Rule(
                     List.of(Condition.Matches.of("content.body", rule.text("pattern"))),
-                    actions(rule)))
+                    actions(rule),
+                    Written.of(rule)))
         .toList();
   }
 

@@ -53,7 +53,7 @@ public final class GetMembersByRoom implements UserEndpoint<GetMembersByRoom.Req
 
   @Override
   public JsonObject handle(Caller.User caller, Request request) {
-    var at = request.at() == null ? null : Long.valueOf(StreamToken.place(request.at()));
+    var at = StreamToken.placeIfAny(request.at());
     var members =
         state.members(
             caller.user(),

@@ -49,14 +49,14 @@ public final class GetNotifications implements UserEndpoint<GetNotifications.Req
     var page =
         notifications.list(
             caller.user(),
-            request.from() == null ? null : StreamToken.place(request.from()),
+            StreamToken.placeIfAny(request.from()),
             PageLimit.atLeastOne(request.limit()),
             request.only() == Only.HIGHLIGHT);
     return JsonObject.builder()
         .put(
             "notifications",
             JsonArray.of(page.notifications().stream().map(one -> json(one, caller)).toList()))
-        .put("next_token", page.next() == null ? null : StreamToken.atPlace(page.next()))
+        .put("next_token", StreamToken.atPlaceIfAny(page.next()))
         .build();
   }
 

@@ -41,12 +41,12 @@ record ChildrenPage(Relations relations, EventJson events) {
                 wanted.type(),
                 Boolean.TRUE.equals(turn.recurse()),
                 turn.dir() == Dir.F ? Direction.FORTH : Direction.BACK,
-                place(turn.from()),
-                place(turn.to()),
+                StreamToken.placeIfAny(turn.from()),
+                StreamToken.placeIfAny(turn.to()),
                 PageLimit.of(turn.limit())));
     return JsonObject.builder()
         .put("chunk", events.withRoom(page.events(), caller))
-        .put("next_batch", page.next() == null ? null : StreamToken.atPlace(page.next()))
+        .put("next_batch", StreamToken.atPlaceIfAny(page.next()))
         .put("prev_batch", turn.from())
         .put("recursion_depth", turn.recurse() == null ? null : depth(turn.recurse()))
         .build();
@@ -54,9 +54,5 @@ record ChildrenPage(Relations relations, EventJson events) {
 
   private static Long depth(boolean recurse) {
     return recurse ? (long) Relations.MAX_DEPTH : 1L;
-  }
-
-  private static @Nullable Long place(@Nullable String token) {
-    return token == null ? null : StreamToken.place(token);
   }
 }

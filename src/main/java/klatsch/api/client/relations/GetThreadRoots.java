@@ -54,11 +54,11 @@ public final class GetThreadRoots implements UserEndpoint<GetThreadRoots.Request
             caller.user(),
             request.roomId(),
             request.include() == Include.PARTICIPATED,
-            request.from() == null ? null : StreamToken.place(request.from()),
+            StreamToken.placeIfAny(request.from()),
             PageLimit.atLeastOne(request.limit()));
     return JsonObject.builder()
         .put("chunk", events.withRoom(page.events(), caller))
-        .put("next_batch", page.next() == null ? null : StreamToken.atPlace(page.next()))
+        .put("next_batch", StreamToken.atPlaceIfAny(page.next()))
         .build();
   }
 }
