@@ -35,6 +35,9 @@ final class Opening {
       var sqls = new ParsedSqls(database.dialect());
       writer = database.connectWriter();
       migrate(new Migrations(database, sqls, migrations), writer);
+      if (settings.alone()) {
+        database.dangers(writer).forEach(LOG::warn);
+      }
       return new Store(lock, database, writer, sqls, metrics, patience);
     } catch (SQLException | RuntimeException e) {
       closeAll(writer, database, lock);

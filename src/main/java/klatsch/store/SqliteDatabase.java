@@ -94,6 +94,12 @@ final class SqliteDatabase implements Database {
     return found.equals(List.of("ok")) ? List.of() : found;
   }
 
+  /// We set it up ourselves.
+  @Override
+  public List<String> dangers(Session session) {
+    return List.of();
+  }
+
   @Override
   public void afterCommit(Session writer) throws SQLException {
     checkpointer.wake();

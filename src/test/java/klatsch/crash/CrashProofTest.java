@@ -124,6 +124,7 @@ class CrashProofTest {
     victim.kill();
     victim.start();
 
+    clients.forEach(Client::asksAllAgain);
     allIsAsAcknowledged();
     System.out.printf(
         "%s: %d deaths, %d messages, %d redactions, %d whispers, %d events followed%s (seed %d)%n",
@@ -177,8 +178,11 @@ class CrashProofTest {
     assertThat(follower.events)
         .as("what was followed, %s", about)
         .isEqualTo(history.stream().map(event -> event.text("event_id")).toList());
-    assertThat(follower.whispers).as("to the device, %s", about).containsAll(journal.toDevice);
+    assertThat(follower.whispers)
+        .as("to the device, %s", about)
+        .containsExactlyInAnyOrderElementsOf(journal.toDevice);
     stateIsAsAcknowledged(about);
+    followedIsAsAcknowledged(about);
     var verified = terminal.types("verify");
     assertThat(verified.out()).as(about).endsWith("All is well\n");
   }
@@ -210,6 +214,23 @@ class CrashProofTest {
             .isEqualTo(number);
       }
     }
+  }
+
+  /// Of account data and receipts only the last is told if there were several, and never an older
+  /// one after a newer.
+  private void followedIsAsAcknowledged(String about) {
+    journal.followersData.forEach(
+        (type, number) ->
+            assertThat(follower.data.get(type))
+                .as("%s as followed, %s", type, about)
+                .isSorted()
+                .endsWith(number));
+    journal.receipts.forEach(
+        (user, events) ->
+            assertThat(follower.receipts.get(user).stream().map(follower.events::indexOf))
+                .as("receipts of %s as followed, %s", user, about)
+                .isSorted()
+                .endsWith(events.stream().mapToInt(follower.events::indexOf).max().orElseThrow()));
   }
 
   /// All events of the room, oldest first, as `/messages` tells them.

@@ -34,6 +34,7 @@ final class Victim implements AutoCloseable {
   private final Losses losses = new Losses();
   private Process process;
   private volatile Wire wire;
+  private boolean gone;
 
   /// @param log what it writes to standard error
   /// @param cuts if its death is to be that of the whole machine
@@ -130,21 +131,31 @@ final class Victim implements AutoCloseable {
       kill();
     }
     process = launch();
-    var next = ready();
-    lock.lock();
+    @Nullable Wire next = null;
     try {
-      wire = next;
-      startedAnew.signalAll();
+      next = ready();
     } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        wire = next == null ? wire : next;
+        gone = next == null;
+        startedAnew.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
   /// Waits until it has been started anew since this was the way to it.
+  ///
+  /// @throws IllegalStateException if that did not succeed
   void awaitOther(Wire dead) {
     lock.lock();
     try {
       while (wire.equals(dead)) {
+        if (gone) {
+          throw new IllegalStateException("The server did not start again");
+        }
         startedAnew.awaitUninterruptibly();
       }
     } finally {
