@@ -40,13 +40,14 @@ class ArchitectureTest {
   private static final List<Part> PARTS =
       List.of(
           part("json"),
+          part("disk"),
           part("config"),
           part("telemetry", "json"),
           part("model", "json"),
           part("crypto", "json"),
           part("rules", "json", "model", "crypto"),
           part("notify", "model"),
-          part("store", "json", "config", "telemetry", "model"),
+          part("store", "json", "disk", "config", "telemetry", "model"),
           part("accounts", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify"),
           part("rooms", "json", "config", "telemetry", "model", "crypto", "rules")
@@ -61,8 +62,9 @@ class ArchitectureTest {
               .and("store", "notify", "accounts", "rooms", "e2ee", "presence", "push"),
           part("search", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
-          part("upkeep", "json", "config", "telemetry", "model", "crypto", "rules", "store"),
-          part("http", "json", "config", "telemetry", "model", "crypto"),
+          part(
+              "upkeep", "json", "disk", "config", "telemetry", "model", "crypto", "rules", "store"),
+          part("http", "json", "disk", "config", "telemetry", "model", "crypto"),
           part(
               "api",
               "json",

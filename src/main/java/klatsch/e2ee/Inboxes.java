@@ -3,6 +3,7 @@ package klatsch.e2ee;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.Collection;
+import java.util.function.Function;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
@@ -23,28 +24,33 @@ final class Inboxes {
   record Address(UserId user, DeviceId device) {}
 
   Inboxes(Store store) {
-    extents =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_DEVICES)
-            .build(address -> store.toDevice().extent(address.user(), address.device()));
+    this(address -> store.toDevice().extent(address.user(), address.device()));
+  }
+
+  /// @param onDisk what waits for a device
+  Inboxes(Function<Address, Extent> onDisk) {
+    extents = Caffeine.newBuilder().maximumSize(MAX_DEVICES).build(onDisk::apply);
   }
 
   Extent of(Address address) {
     return extents.get(address);
   }
 
-  /// Something durable came for these devices. A look at the disk that is under way waits, and what
-  /// it read may have it already.
+  /// Something durable came for these devices. This waits for a look at the disk that is under way,
+  /// which may have it already, or not; `computeIfPresent` of this cache would find nothing and go,
+  /// and the message would never be told.
   void arrived(Collection<Address> addresses, long position) {
     for (var address : addresses) {
       extents
           .asMap()
-          .computeIfPresent(
+          .compute(
               address,
               (_, known) ->
-                  new Extent(
-                      known.newest() == 0 ? position : known.oldest(),
-                      Math.max(known.newest(), position)));
+                  known == null
+                      ? null
+                      : new Extent(
+                          known.newest() == 0 ? position : known.oldest(),
+                          Math.max(known.newest(), position)));
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -27,6 +26,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.regex.Pattern;
 import klatsch.config.StartupProblem;
+import klatsch.disk.Disk;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -130,7 +130,7 @@ final class Certificate {
     var unfinished =
         Files.createTempFile(file.toAbsolutePath().getParent(), FILE, ".new", onlyOurs);
     Files.writeString(unfinished, pem);
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    Disk.move(unfinished, file);
   }
 
   private static KeyStore store(PrivateKey key, java.security.cert.Certificate certificate)

@@ -4,9 +4,11 @@ import static java.util.stream.Collectors.toMap;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.List;
 import java.util.function.Function;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.store.MembershipStore;
 import klatsch.store.Store;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -19,13 +21,18 @@ public final class UserRooms {
   private final LoadingCache<UserId, PMap<RoomId, UserRoom>> rooms;
 
   public UserRooms(Store store) {
+    this(user -> store.memberships().ofUser(user));
+  }
+
+  /// @param onDisk where a user stands with rooms
+  UserRooms(Function<UserId, List<MembershipStore.Row>> onDisk) {
     rooms =
         Caffeine.newBuilder()
             .maximumSize(MAX_USERS)
             .build(
                 user ->
                     HashTreePMap.from(
-                        store.memberships().ofUser(user).stream()
+                        onDisk.apply(user).stream()
                             .map(
                                 row ->
                                     new UserRoom(
@@ -55,13 +62,18 @@ public final class UserRooms {
             });
   }
 
-  /// Something durable changed. A load that is under way waits, and what it read may be newer.
+  /// Something durable changed. This waits for a load that is under way, and what that has read may
+  /// be newer, or older; `computeIfPresent` of this cache would find nothing and go, and the user
+  /// would not hear of the room.
   public void changed(UserId user, UserRoom now) {
     rooms
         .asMap()
-        .computeIfPresent(
+        .compute(
             user,
             (_, known) -> {
+              if (known == null) {
+                return null;
+              }
               var before = known.get(now.room());
               return before != null && before.position() > now.position()
                   ? known

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import klatsch.config.StartupProblem;
+import klatsch.disk.Disk;
 
 /// Copies of the whole database, and databases made of such copies.
 ///
@@ -92,7 +93,7 @@ public final class Copies {
     upgrade(folder);
     try {
       if (to.embedded()) {
-        Files.move(folder.resolve(FILE), to.dataDir().resolve(FILE));
+        Disk.move(folder.resolve(FILE), to.dataDir().resolve(FILE));
       } else {
         restorePostgres(folder, to);
       }

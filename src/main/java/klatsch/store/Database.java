@@ -24,6 +24,10 @@ sealed interface Database extends AutoCloseable permits SqliteDatabase, Postgres
   /// What is wrong with the files of the database itself, as far as it can tell.
   List<String> damage(Session reader) throws SQLException;
 
+  /// How the database itself is set up to lose what we have acknowledged: for the operator, as
+  /// sentences that say what would be right.
+  List<String> dangers(Session session) throws SQLException;
+
   /// Called by the writer after each commit, between two transactions.
   void afterCommit(Session writer) throws SQLException;
 

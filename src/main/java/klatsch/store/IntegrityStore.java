@@ -87,6 +87,13 @@ public final class IntegrityStore {
                  SELECT 1 FROM devices WHERE user_id = t.user_id AND device_id = t.device_id)
               """),
           new Question(
+              "the event that answered a request is missing",
+              """
+              SELECT event_id FROM transactions t
+               WHERE event_id <> ''
+                 AND NOT EXISTS (SELECT 1 FROM events WHERE event_id = t.event_id)
+              """),
+          new Question(
               "a receipt comes after the last position",
               "SELECT user_id FROM receipts WHERE position > (SELECT position FROM stream)"),
           new Question(

@@ -1,12 +1,12 @@
 package klatsch.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import klatsch.config.StartupProblem;
+import klatsch.disk.Disk;
 import klatsch.store.Migrations.Migration;
 import klatsch.telemetry.StoreMetrics;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,9 @@ final class Opening {
       var sqls = new ParsedSqls(database.dialect());
       writer = database.connectWriter();
       migrate(new Migrations(database, sqls, migrations), writer);
+      if (settings.alone()) {
+        database.dangers(writer).forEach(LOG::warn);
+      }
       return new Store(lock, database, writer, sqls, metrics, patience);
     } catch (SQLException | RuntimeException e) {
       closeAll(writer, database, lock);
@@ -48,7 +51,7 @@ final class Opening {
 
   private static void createFolder(Path folder) {
     try {
-      Files.createDirectories(folder);
+      Disk.makeFolder(folder);
     } catch (IOException e) {
       throw new StartupProblem(
           "Cannot make the data folder "

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class PostgresDatabase implements Database {
   @Override
   public Session connectWriter() throws SQLException {
     var session = Session.lasting(DriverManager.getConnection(url, properties()));
-    session.run("SET synchronous_commit = on");
+    session.run("SET synchronous_commit = on"); // whatever is set for the database or the user
     session.run("SET idle_in_transaction_session_timeout = " + IDLE_PATIENCE.toMillis());
     checkEncoding(session);
     return session;
@@ -140,6 +141,22 @@ final class PostgresDatabase implements Database {
   @Override
   public List<String> damage(Session reader) {
     return List.of();
+  }
+
+  /// Both are of the whole server, and nobody can set them for a session.
+  @Override
+  public List<String> dangers(Session session) throws SQLException {
+    var dangers = new ArrayList<String>();
+    for (var setting : List.of("fsync", "full_page_writes")) {
+      if (session.text("SHOW " + setting).equals("off")) {
+        dangers.add(
+            ("PostgreSQL runs with %1$s = off: when the power fails, what people were told is safe"
+                    + " can be lost, and the database with it. Set %1$s = on in its"
+                    + " postgresql.conf, and reload that")
+                .formatted(setting));
+      }
+    }
+    return dangers;
   }
 
   @Override

@@ -3,11 +3,11 @@ package klatsch.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import klatsch.config.StartupProblem;
+import klatsch.disk.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -94,6 +94,12 @@ final class SqliteDatabase implements Database {
     return found.equals(List.of("ok")) ? List.of() : found;
   }
 
+  /// We set it up ourselves.
+  @Override
+  public List<String> dangers(Session session) {
+    return List.of();
+  }
+
   @Override
   public void afterCommit(Session writer) throws SQLException {
     checkpointer.wake();
@@ -121,7 +127,7 @@ final class SqliteDatabase implements Database {
     try {
       Files.deleteIfExists(unfinished);
       writer.run("VACUUM INTO '" + unfinished.toString().replace("'", "''") + "'");
-      Files.move(unfinished, copy, StandardCopyOption.REPLACE_EXISTING);
+      Disk.move(unfinished, copy);
     } catch (IOException | SQLException e) {
       throw new StartupProblem(
           "Could not copy the database to "

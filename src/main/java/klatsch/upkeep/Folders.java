@@ -2,16 +2,15 @@ package klatsch.upkeep;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import klatsch.crypto.Sha256;
+import klatsch.disk.Disk;
 
-/// Files and folders, and that they are on disk.
+/// Files and folders.
 final class Folders {
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -35,14 +34,15 @@ final class Folders {
     }
   }
 
-  /// Copies a file and comes back when it is on disk.
+  /// Copies a file and comes back when what is in it is on disk. Its name is not: whoever has
+  /// copied all syncs the folders.
   static void copy(Path from, Path to) throws IOException {
     var folder = to.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
     Files.copy(from, to);
-    sync(to);
+    Disk.sync(to);
   }
 
   /// In hexadecimal.
@@ -55,29 +55,6 @@ final class Folders {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static void sync(Path file) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-  }
-
-  /// On Windows a folder cannot be opened, and needs not be.
-  static void syncFolder(Path folder) throws IOException {
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  /// The folder in which a file or folder has its name.
-  static void syncParent(Path path) throws IOException {
-    var parent = path.toAbsolutePath().getParent();
-    if (parent != null) {
-      syncFolder(parent);
-    }
   }
 
   /// Removes a folder with all that is in it, if it is there.

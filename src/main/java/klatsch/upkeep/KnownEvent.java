@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What stays in memory of an event while its room is looked through.
 ///
+/// @param depth as it says itself
 /// @param redacted whether its content has been taken away
 /// @param key the entry of the state that it sets, or `null`
 /// @param parents the events that it builds on
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record KnownEvent(
     EventId id,
     long position,
+    long depth,
     Fate fate,
     boolean redacted,
     @Nullable StateKey key,

@@ -69,6 +69,7 @@ final class RoomCheck {
       played = false;
     } else {
       checkEnds();
+      checkDepth();
       checkState(kept, state);
     }
   }
@@ -89,6 +90,7 @@ final class RoomCheck {
           new KnownEvent(
               id,
               row.position(),
+              event.depth(),
               row.fate(),
               redacted,
               event.key(),
@@ -137,6 +139,19 @@ final class RoomCheck {
           && !room.extremities().contains(event.id())) {
         findings.accept("nothing builds on " + event.id() + ", and it is not known as an end");
       }
+    }
+  }
+
+  /// What comes next says that it is deeper than all before.
+  private void checkDepth() {
+    long deepest =
+        known.values().stream()
+            .filter(event -> event.isPartOfRoom())
+            .mapToLong(KnownEvent::depth)
+            .max()
+            .orElse(0);
+    if (room.depth() != deepest) {
+      findings.accept("the room is said to be %d deep, and is %d".formatted(room.depth(), deepest));
     }
   }
 

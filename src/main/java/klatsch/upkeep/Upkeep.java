@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.StartupProblem;
+import klatsch.disk.Disk;
 import klatsch.store.Copies;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
@@ -64,10 +65,10 @@ public final class Upkeep {
     var unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
     try {
       Folders.remove(unfinished);
-      Files.createDirectories(unfinished);
+      Disk.makeFolder(unfinished);
       fill(unfinished);
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-      Folders.syncParent(folder);
+      Disk.syncParent(folder);
       return size(folder);
     } catch (IOException e) {
       throw new StartupProblem(
@@ -85,7 +86,7 @@ public final class Upkeep {
     var made = clock.instant();
     var sums = new TreeMap<String, String>();
     Copies.make(settings, folder);
-    Folders.sync(folder.resolve(Copies.FILE));
+    Disk.sync(folder.resolve(Copies.FILE));
     sums.put(Copies.FILE, Folders.sha256(folder.resolve(Copies.FILE)));
     for (var file : Folders.files(data.folder())) {
       if (isWorthKeeping(file)) {
@@ -95,8 +96,8 @@ public final class Upkeep {
       }
     }
     new Manifest(server, made, sums).write(folder);
-    Folders.sync(folder.resolve(Manifest.FILE));
-    Folders.syncFolder(folder);
+    Disk.sync(folder.resolve(Manifest.FILE));
+    Disk.syncFolders(folder);
   }
 
   private boolean isWorthKeeping(Path file) {
@@ -159,7 +160,7 @@ public final class Upkeep {
   }
 
   private void unpack(Path folder, Manifest manifest) throws IOException {
-    Files.createDirectories(data.folder());
+    Disk.makeFolder(data.folder());
     var unfinished = Files.createDirectory(data.folder().resolve("unfinished"));
     try {
       for (var file : manifest.files().keySet()) {
@@ -170,7 +171,7 @@ public final class Upkeep {
       }
       Folders.copy(folder.resolve(Copies.FILE), unfinished.resolve(Copies.FILE));
       Copies.restore(unfinished, settings);
-      Folders.syncFolder(data.folder());
+      Disk.syncFolders(data.folder());
     } finally {
       removeQuietly(unfinished);
     }

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import klatsch.model.id.RoomId;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
+import klatsch.store.StoreException;
 
 /// Looks through everything that is kept, and tells what is wrong.
 ///
@@ -38,7 +39,15 @@ public final class Verification {
   public static Result run(Store store, Consumer<Finding> findings) {
     var verification = new Verification(store, findings);
     store.damage().forEach(what -> verification.found(DATABASE, what));
-    return store.atOneMoment(verification::look);
+    try {
+      return store.atOneMoment(verification::look);
+    } catch (StoreException e) {
+      if (verification.found == 0) {
+        throw e;
+      }
+      verification.found(DATABASE, "because of that, not all of it can be read");
+      return verification.result();
+    }
   }
 
   private Result look() {
@@ -46,6 +55,10 @@ public final class Verification {
     for (long nr : store.integrity().rooms()) {
       look(nr);
     }
+    return result();
+  }
+
+  private Result result() {
     return new Result(rooms, events, unplayed, found);
   }
 

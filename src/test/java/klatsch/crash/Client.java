@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import klatsch.house.Answer;
 import klatsch.house.Person;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Somebody who does one thing after the other, tries each until it is answered, and then writes
 /// down what was answered.
 final class Client implements Runnable {
-  private static final String V3 = "/_matrix/client/v3";
+  private static final String CLIENT = "/_matrix/client/";
 
   private final Victim victim;
   private final Journal journal;
@@ -25,11 +26,16 @@ final class Client implements Runnable {
   private final String room;
   private final RandomGenerator random;
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Sent> otherRequests = new ArrayList<>();
   private volatile boolean stopping;
   private long number;
 
-  /// A request that was answered, and with which event.
-  private record Sent(String path, JsonObject body, String event) {}
+  /// A request that was answered, and how. What it made is kept by its answer.
+  private record Sent(String path, JsonObject body, JsonObject answer) {
+    String event() {
+      return String.valueOf(answer.text("event_id"));
+    }
+  }
 
   Client(
       Victim victim,
@@ -42,7 +48,7 @@ final class Client implements Runnable {
     this.journal = journal;
     this.person = person;
     this.follower = follower;
-    this.room = "/rooms/" + escape(room);
+    this.room = "v3/rooms/" + escape(room);
     this.random = random;
   }
 
@@ -67,14 +73,16 @@ final class Client implements Runnable {
   private void doThings() {
     while (!stopping) {
       number++;
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(13)) {
         case 0 -> setsState();
         case 1 -> setsAccountData();
         case 2 -> leavesAndJoins();
-        case 3 -> sendsToDevice();
-        case 4 -> takesBack();
-        case 5 -> asksAgain();
-        case 6 -> reads();
+        case 3, 4 -> sendsToDevice();
+        case 5 -> takesBack();
+        case 6 -> asksAgain();
+        case 7 -> reads();
+        case 8 -> setsFollowersData();
+        case 9 -> makesARoomOnce();
         default -> says();
       }
     }
@@ -84,9 +92,9 @@ final class Client implements Runnable {
     var text = person.id + " says " + number;
     var path = room + "/send/m.room.message/" + number;
     var body = JsonObject.builder().put("msgtype", "m.text").put("body", text).build();
-    var event = untilAnswered("PUT", path, body).text("event_id");
-    journal.messages.put(text, event);
-    sent.add(new Sent(path, body, event));
+    var request = new Sent(path, body, untilAnswered("PUT", path, body).ok());
+    journal.messages.put(text, request.event());
+    sent.add(request);
   }
 
   private void setsState() {
@@ -95,9 +103,23 @@ final class Client implements Runnable {
   }
 
   private void setsAccountData() {
-    untilAnswered("PUT", "/user/" + escape(person.id) + "/account_data/klatsch.number", numbered())
+    untilAnswered(
+            "PUT", "v3/user/" + escape(person.id) + "/account_data/klatsch.number", numbered())
         .ok();
     journal.accountData.put(person.id, number);
+  }
+
+  /// On a device of the follower, so to say.
+  private void setsFollowersData() {
+    var type = "klatsch.number." + person.id.substring(1);
+    var path = "/user/" + escape(follower.id) + "/account_data/" + escape(type);
+    untilAnswered("PUT", "v3" + path, follower.token, numbered()).ok();
+    journal.followersData.put(type, number);
+  }
+
+  /// As clients of 2014 do, who may repeat that too.
+  private void makesARoomOnce() {
+    once("api/v1/createRoom/" + number, JsonObject.EMPTY);
   }
 
   private JsonObject numbered() {
@@ -114,34 +136,44 @@ final class Client implements Runnable {
   private void sendsToDevice() {
     var text = person.id + " whispers " + number;
     var message = JsonObject.of(follower.device, JsonObject.of("text", text));
-    untilAnswered(
-            "PUT",
-            "/sendToDevice/klatsch.whisper/" + number,
-            JsonObject.of("messages", JsonObject.of(follower.id, message)))
-        .ok();
+    once(
+        "v3/sendToDevice/klatsch.whisper/" + number,
+        JsonObject.of("messages", JsonObject.of(follower.id, message)));
     journal.toDevice.add(text);
   }
 
   private void takesBack() {
     var target = someSent();
     if (target != null) {
-      untilAnswered(
-              "PUT", room + "/redact/" + escape(target.event()) + "/" + number, JsonObject.EMPTY)
-          .ok();
+      once(room + "/redact/" + escape(target.event()) + "/" + number, JsonObject.EMPTY);
       journal.redacted.add(target.event());
     }
+  }
+
+  private void once(String path, JsonObject body) {
+    otherRequests.add(new Sent(path, body, untilAnswered("PUT", path, body).ok()));
   }
 
   /// As a client does whose answer got lost.
   private void asksAgain() {
     var request = someSent();
     if (request != null) {
-      var event = untilAnswered("PUT", request.path(), request.body()).text("event_id");
-      if (!event.equals(request.event())) {
-        journal.broken.add(
-            "%s was answered %s, and later %s".formatted(request.path(), request.event(), event));
-      }
+      asksAgain(request);
     }
+  }
+
+  private void asksAgain(Sent request) {
+    var answer = untilAnswered("PUT", request.path(), request.body()).ok();
+    if (!answer.equals(request.answer())) {
+      journal.broken.add(
+          "%s was answered %s, and later %s".formatted(request.path(), request.answer(), answer));
+    }
+  }
+
+  /// Sends every request again that has a transaction id.
+  void asksAllAgain() {
+    sent.forEach(this::asksAgain);
+    otherRequests.forEach(this::asksAgain);
   }
 
   private void reads() {
@@ -149,6 +181,10 @@ final class Client implements Runnable {
     if (target != null) {
       untilAnswered("POST", room + "/receipt/m.read/" + escape(target.event()), JsonObject.EMPTY)
           .ok();
+      journal
+          .receipts
+          .computeIfAbsent(person.id, _ -> ConcurrentHashMap.newKeySet())
+          .add(target.event());
     }
   }
 
@@ -157,10 +193,14 @@ final class Client implements Runnable {
   }
 
   private Answer untilAnswered(String method, String path, Json body) {
+    return untilAnswered(method, path, person.token, body);
+  }
+
+  private Answer untilAnswered(String method, String path, String token, Json body) {
     while (true) {
       var wire = victim.wire();
       try {
-        var answer = wire.call(method, V3 + path, person.token, body);
+        var answer = wire.call(method, CLIENT + path, token, body);
         journal.answers.release();
         return answer;
       } catch (UncheckedIOException dead) {

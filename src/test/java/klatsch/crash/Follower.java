@@ -4,10 +4,10 @@ import static klatsch.house.Wire.escape;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import klatsch.house.Person;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
@@ -30,7 +30,13 @@ final class Follower implements Runnable {
   final List<String> events = new ArrayList<>();
 
   /// Texts of messages to this device.
-  final Set<String> whispers = new LinkedHashSet<>();
+  final List<String> whispers = new ArrayList<>();
+
+  /// The numbers that came as account data of each type.
+  final Map<String, List<Long>> data = new HashMap<>();
+
+  /// The events up to which each user has read, as it was told.
+  final Map<String, List<String>> receipts = new HashMap<>();
 
   Follower(Victim victim, Journal journal, Person person, String room) {
     this.victim = victim;
@@ -81,13 +87,33 @@ final class Follower implements Runnable {
     }
     var whispered = object(answer.body(), "to_device").array("events");
     events.addAll(heard);
-    if (whispered != null) {
-      for (var one : whispered.values()) {
-        whispers.add(object((JsonObject) one, "content").text("text"));
-      }
+    for (var one : values(whispered)) {
+      whispers.add(object(one, "content").text("text"));
     }
+    hearData(object(answer.body(), "account_data").array("events"));
+    hearReceipts(object(object(joined, room), "ephemeral").array("events"));
     since = answer.text("next_batch");
     return !heard.isEmpty() || whispered != null && whispered.size() > 0;
+  }
+
+  private void hearData(@Nullable JsonArray events) {
+    for (var one : values(events)) {
+      var number = object(one, "content").integer("number");
+      if (number != null) {
+        data.computeIfAbsent(one.text("type"), _ -> new ArrayList<>()).add(number);
+      }
+    }
+  }
+
+  private void hearReceipts(@Nullable JsonArray ephemeral) {
+    for (var one : values(ephemeral)) {
+      var content = object(one, "content");
+      for (var event : content.names()) {
+        for (var user : object(object(content, event), "m.read").names()) {
+          receipts.computeIfAbsent(user, _ -> new ArrayList<>()).add(event);
+        }
+      }
+    }
   }
 
   /// What lies between what was heard last and what was told now.
@@ -105,12 +131,14 @@ final class Follower implements Runnable {
 
   static List<String> ids(@Nullable JsonArray events) {
     var ids = new ArrayList<String>();
-    if (events != null) {
-      for (var event : events.values()) {
-        ids.add(Objects.requireNonNull(((JsonObject) event).text("event_id")));
-      }
+    for (var event : values(events)) {
+      ids.add(Objects.requireNonNull(event.text("event_id")));
     }
     return ids;
+  }
+
+  private static List<JsonObject> values(@Nullable JsonArray array) {
+    return array == null ? List.of() : array.values().stream().map(JsonObject.class::cast).toList();
   }
 
   static JsonObject object(JsonObject from, String name) {

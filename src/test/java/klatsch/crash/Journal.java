@@ -23,6 +23,12 @@ final class Journal {
 
   final Map<String, Long> accountData = new ConcurrentHashMap<>();
 
+  /// What each has last put in the account of the follower.
+  final Map<String, Long> followersData = new ConcurrentHashMap<>();
+
+  /// The events up to which each user has said to have read.
+  final Map<String, Set<String>> receipts = new ConcurrentHashMap<>();
+
   /// Who is in the room.
   final Map<String, Boolean> joined = new ConcurrentHashMap<>();
 

@@ -7,27 +7,43 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import klatsch.house.Wire;
+import klatsch.powercut.Losses;
+import klatsch.powercut.PowerCuts;
 import klatsch.store.StoreSettings;
+import org.jspecify.annotations.Nullable;
 
 /// A server in a process of its own, which is killed and started again on the same data.
 final class Victim implements AutoCloseable {
   private static final Pattern HTTP = Pattern.compile("listens on +.*?(http://[^ ]+)");
 
   private final StoreSettings database;
+  private final Path log;
+  private final @Nullable PowerCuts cuts;
+  private final RandomGenerator random;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition startedAnew = lock.newCondition();
+  private final Losses losses = new Losses();
   private Process process;
   private volatile Wire wire;
+  private boolean gone;
 
-  Victim(StoreSettings database) {
+  /// @param log what it writes to standard error
+  /// @param cuts if its death is to be that of the whole machine
+  /// @param random what is then left on the disk
+  Victim(StoreSettings database, Path log, @Nullable PowerCuts cuts, RandomGenerator random) {
     this.database = database;
+    this.log = log;
+    this.cuts = cuts;
+    this.random = random;
     this.process = launch();
     this.wire = ready();
   }
@@ -51,12 +67,12 @@ final class Victim implements AutoCloseable {
     if (!database.url().isEmpty()) {
       command.addAll(List.of("--database-url", database.url().replaceFirst("^jdbc:", "")));
     }
+    var builder = new ProcessBuilder(command);
+    if (cuts != null) {
+      builder.environment().putAll(cuts.environment());
+    }
     try {
-      return new ProcessBuilder(command)
-          .redirectError(
-              ProcessBuilder.Redirect.appendTo(
-                  database.dataDir().resolve("../victim.log").toFile()))
-          .start();
+      return builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,6 +107,14 @@ final class Victim implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     process.onExit().join();
+    if (cuts != null) {
+      losses.add(cuts.cut(random));
+    }
+  }
+
+  /// What the power cuts took.
+  Losses losses() {
+    return losses;
   }
 
   /// Starts it again, and kills it in the midst of that a few times.
@@ -107,21 +131,31 @@ final class Victim implements AutoCloseable {
       kill();
     }
     process = launch();
-    var next = ready();
-    lock.lock();
+    @Nullable Wire next = null;
     try {
-      wire = next;
-      startedAnew.signalAll();
+      next = ready();
     } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        wire = next == null ? wire : next;
+        gone = next == null;
+        startedAnew.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
   /// Waits until it has been started anew since this was the way to it.
+  ///
+  /// @throws IllegalStateException if that did not succeed
   void awaitOther(Wire dead) {
     lock.lock();
     try {
       while (wire.equals(dead)) {
+        if (gone) {
+          throw new IllegalStateException("The server did not start again");
+        }
         startedAnew.awaitUninterruptibly();
       }
     } finally {

@@ -114,6 +114,33 @@ class UpkeepTest {
   }
 
   @Test
+  void aCheckBesideABusyServerFindsNothingWrong() throws Exception {
+    var writing = new AtomicBoolean(true);
+    var written = new Semaphore(0);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writer =
+          threads.submit(
+              () -> {
+                for (int i = 0; writing.get(); i++) {
+                  alice.says(room, "message " + i);
+                  alice.put("/rooms/" + escape(room) + "/state/m.room.topic", topic(i)).ok();
+                  written.release();
+                }
+              });
+      for (int i = 0; i < 3; i++) {
+        written.acquire(10);
+        assertThat(Terminal.on(settings).types("verify").out()).endsWith("All is well\n");
+      }
+      writing.set(false);
+      writer.get();
+    }
+  }
+
+  private static JsonObject topic(int number) {
+    return JsonObject.of("topic", "the topic " + number);
+  }
+
+  @Test
   void whoSyncedAfterTheBackupMissesNothingThatIsSaidLater() throws Exception {
     backsUp();
     alice.says(room, "lost with the old disk");

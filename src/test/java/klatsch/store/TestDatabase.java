@@ -54,6 +54,10 @@ public enum TestDatabase {
       if (LoggerFactory.getLogger("io.zonky.test") instanceof Logger logger) {
         logger.setLevel(Level.WARN);
       }
+      // This server is fast because it does not sync, and each store would warn of that.
+      if (LoggerFactory.getLogger(Opening.class) instanceof Logger logger) {
+        logger.setLevel(Level.ERROR);
+      }
       try {
         var folder = Files.createTempDirectory("klatsch-postgres");
         server =

@@ -7,10 +7,12 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import klatsch.json.JsonObject;
+import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.rooms.Intent;
 import klatsch.rooms.TestRooms;
+import klatsch.rooms.TransactionKey;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Copies;
 import klatsch.store.Store;
@@ -57,7 +59,7 @@ class VerificationTest {
                   room,
                   Intent.message(
                       TestRooms.BOB, "m.reaction", JsonObject.of("m.relates_to", relation)),
-                  null);
+                  new TransactionKey(TestRooms.BOB, new DeviceId("PHONE"), "/send", "1"));
     }
   }
 
@@ -100,6 +102,10 @@ class VerificationTest {
           DELETE FROM room_state WHERE type = 'm.room.join_rules'                 | by all that happened should be by
           UPDATE room_state SET until = since WHERE type = 'm.room.join_rules'    | an entry of a state ends before it begins
           UPDATE room_state SET event_position = 1 WHERE type = 'm.room.create'   | the event that sets an entry of a state is missing
+          UPDATE rooms SET depth = depth + 1                                      | the room is said to be 8 deep, and is 7
+          DELETE FROM events WHERE event_id = '{reaction}'                        | the end {reaction} is no event of the room
+          DELETE FROM events WHERE position = (SELECT min(position) + 3 FROM events) | the event that sets an entry of a state is missing: m.room.join_rules
+          UPDATE transactions SET event_id = '$gone'                              | the event that answered a request is missing: $gone
           UPDATE stream SET position = 3                                          | an event comes after the last position
           UPDATE rooms SET extremities = ''                                       | and it is not known as an end
           UPDATE rooms SET extremities = '$none'                                  | the end $none is no event of the room
@@ -112,6 +118,27 @@ class VerificationTest {
 
     assertThat(findings())
         .anyMatch(one -> one.contains(expected.replace("{reaction}", reaction.value())));
+  }
+
+  @Test
+  void whoWritesMeanwhileNeedsNotWaitAndIsNotMistaken() throws Exception {
+    damage("DELETE FROM relations"); // so that it has something to tell in the midst of its work
+    var written = new ArrayList<Long>();
+    Verification.Result result;
+    try (var server = Store.open(settings);
+        var tool = Store.open(settings.shared())) {
+      result =
+          Verification.run(
+              tool,
+              finding -> {
+                var other = new RoomId("!other:here");
+                written.add(server.write(tx -> server.rooms().create(tx, other, "no version")));
+              });
+    }
+
+    assertThat(written).hasSize(1);
+    assertThat(result).isEqualTo(new Verification.Result(1, 7, 0, 1));
+    assertThat(findings()).anyMatch(one -> one.contains("there is no room version no version"));
   }
 
   @Test
