@@ -37,16 +37,19 @@ class HostileInputTest extends HouseTest {
   @Test
   void nothingFailsHangsOrTellsSecrets() {
     var secrets = new Secrets(server);
+    var growth = new Growth(server);
+    int gone = 0;
     try (var log = new LoudLog();
         var connection = new Connection(URI.create(server.wire().base()))) {
       var judge = new Judge(secrets.words(), log);
-      var ways = shuffled();
-      for (int from = 0; from < ways.size(); from += MOST_IN_A_WORLD) {
+      var wishes = shuffled();
+      for (int from = 0; from < wishes.size(); from += MOST_IN_A_WORLD) {
         var world = new World(server, secrets);
         var requests = new Requests(world, chance);
-        for (var wish : ways.subList(from, Math.min(from + MOST_IN_A_WORLD, ways.size()))) {
+        for (var wish : wishes.subList(from, Math.min(from + MOST_IN_A_WORLD, wishes.size()))) {
           var sent = requests.to(wish.way(), wish.kind());
           var got = answer(sent, connection, judge);
+          gone += sent.ending() == Sent.Ending.GONE ? 1 : 0;
           if (got.refusesToken() && sent.token() != null) {
             world.lost(sent.token());
           }
@@ -55,7 +58,8 @@ class HostileInputTest extends HouseTest {
 
       assertThat(judge.findings()).as("%s on %s", chance, database).isEmpty();
     }
-    assertThatTheServerIsWell(secrets);
+    assertThatItGoesOn(secrets);
+    growth.isNone(gone);
   }
 
   private record Wish(Way way, Kind kind) {}
@@ -87,7 +91,7 @@ class HostileInputTest extends HouseTest {
     }
   }
 
-  private static void assertThatTheServerIsWell(Secrets secrets) {
+  private static void assertThatItGoesOn(Secrets secrets) {
     var since = secrets.confidant.syncs().text("next_batch");
     var said = secrets.keeper.says(secrets.room, "still here");
     assertThat(secrets.confidant.syncs(since, "timeout=0").body().toString()).contains(said);

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
@@ -86,7 +86,10 @@ public final class Odd {
           "!" + "x".repeat(255),
           "$" + "x".repeat(254),
           "$" + "x".repeat(255),
-          "x".repeat(3_000));
+          "x".repeat(3_000),
+          mixed(2_900),
+          "a.".repeat(2_000),
+          "*?".repeat(1_000));
 
   /// Numbers and literals, good JSON and bad.
   private static final List<String> TOKENS =
@@ -194,6 +197,15 @@ public final class Odd {
 
   private Odd() {}
 
+  /// Letters that are all different and that no database packs.
+  private static String mixed(int count) {
+    var text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.appendCodePoint(0x4e00 + i * 7919 % 20_000);
+    }
+    return text.toString();
+  }
+
   public static String text(Chance chance) {
     return chance.of(TEXTS);
   }
@@ -229,7 +241,8 @@ public final class Odd {
 
   private static Json large(Chance chance) {
     return switch (chance.below(4)) {
-      case 0 -> Json.of("x".repeat(chance.of(1_000, 60_000, 70_000)));
+      case 0 ->
+          Json.of(chance.oneIn(2) ? mixed(20_000) : "x.".repeat(chance.of(500, 30_000, 35_000)));
       case 1 -> raw("[" + "0,".repeat(MANY) + "0]");
       case 2 -> {
         var many = JsonObject.builder();
@@ -263,8 +276,7 @@ public final class Odd {
       case 0 -> object.without(name);
       case 1 -> object.with(text(chance), value(chance));
       case 2 -> twice(object, name);
-      case 3 ->
-          object.without(name).with(name.toUpperCase(java.util.Locale.ROOT), member(object, name));
+      case 3 -> object.without(name).with(name.toUpperCase(Locale.ROOT), member(object, name));
       default -> object.with(name, mutated(member(object, name), chance));
     };
   }
@@ -281,7 +293,7 @@ public final class Odd {
   }
 
   private static Json member(JsonObject object, String name) {
-    return new LinkedHashMap<>(object.members()).getOrDefault(name, JsonObject.EMPTY);
+    return object.members().getOrDefault(name, JsonObject.EMPTY);
   }
 
   private static Json raw(String json) {

@@ -6,6 +6,7 @@ import static klatsch.house.Wire.escape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import klatsch.contract.Described.Parameter;
 import klatsch.fuzz.Sent.Ending;
@@ -112,14 +113,14 @@ final class Requests {
       } else if (place - variables.size() < way.described().query().size()) {
         var name = way.described().query().get(place - variables.size()).name();
         query.removeIf(one -> one.startsWith(escape(name) + "=") && !one.equals(NO_WAIT));
-        query.addFirst(escape(name) + "=" + (waits() && name.equals("timeout") ? short_() : odd()));
+        query.addFirst(escape(name) + "=" + (waits() && name.equals("timeout") ? atOnce() : odd()));
       } else if (body != null) {
         body = Odd.mutated(body, chance);
       }
     }
 
     /// Timeouts that are odd, and yet end at once.
-    private String short_() {
+    private String atOnce() {
       return chance.of("-1", "-9223372036854775808", "", "soon", "1", "1e3", "9".repeat(30), "0.5");
     }
 
@@ -196,7 +197,7 @@ final class Requests {
           "syt_" + "A".repeat(40),
           world.alice.token.substring(1),
           world.alice.token + "x",
-          world.alice.token.toUpperCase(java.util.Locale.ROOT),
+          world.alice.token.toUpperCase(Locale.ROOT),
           "x".repeat(5_000),
           "%00",
           "é");

@@ -5,6 +5,7 @@ import klatsch.contract.Schema;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
+import klatsch.json.JsonString;
 
 /// Makes values as a schema wants them, with the names that are known in the world.
 final class Values {
@@ -30,7 +31,7 @@ final class Values {
     if (known != null) {
       return known;
     }
-    return value(name, schema, 0) instanceof klatsch.json.JsonString(var text)
+    return value(name, schema, 0) instanceof JsonString(var text)
         ? text
         : value(name, schema, DEEPEST).toString();
   }

@@ -1,5 +1,7 @@
 package klatsch.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -186,7 +188,7 @@ final class World {
               .replace("$ROOM", room)
               .replace("$USER", user())
               .replace("$ALIAS", chance.of(aliases))
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+              .getBytes(UTF_8));
     }
 
     /// A name of something in an object whose names are not known before.
