@@ -91,10 +91,11 @@ final class Requests {
       }
     }
 
-    /// All that have a timeout in their query.
+    /// All that have a timeout in their query, as the specification says, or else their name.
     private boolean waits() {
-      return method.equals("GET")
-          && (way.path().endsWith("/events") || way.path().endsWith("/sync"));
+      var query = way.described().query();
+      return query.stream().anyMatch(parameter -> parameter.name().equals("timeout"))
+          || way.path().matches(".*/(?:events|sync)");
     }
 
     private String parameter(Parameter parameter, String value) {
