@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Events as other servers might send them. Each is refused with a sentence, or is an event whose
 /// name, hash and redaction are those of its bytes.
 class EventFuzzTest {
-  private static final int INPUTS = 4_000 * Chance.times();
+  private static final int INPUTS = 2_500 * Chance.times();
 
   private static final String OLD =
       """

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// Texts that name something: each is refused as it should be, or comes out as it went in.
 class NamesFuzzTest {
-  private static final int INPUTS = 50_000 * Chance.times();
+  private static final int INPUTS = 25_000 * Chance.times();
 
   private static final List<String> LETTERS =
       List.of(

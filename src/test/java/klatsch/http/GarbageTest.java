@@ -108,6 +108,17 @@ class GarbageTest {
   }
 
   @Test
+  void nobodyWritesIntoTheLogByBadRequests() throws IOException {
+    try (var log = TracedLog.of("org.eclipse.jetty.http", null)) {
+      var request = "GET /_matrix/client/v3/visit HTTP/1.1\r\nHost: look at me\r\n\r\n";
+
+      assertThat(status(sent(request.getBytes(ISO_8859_1)))).isEqualTo(400);
+
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
   void requestsThatAreNearlyGoodNeverBreakAnything() throws IOException {
     for (int i = 0; i < INPUTS; i++) {
       var bytes = chance.of(REQUESTS).getBytes(ISO_8859_1);
