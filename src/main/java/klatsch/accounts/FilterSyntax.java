@@ -86,6 +86,9 @@ public final class FilterSyntax {
               "account_data", EVENTS,
               "room", ROOM));
 
+  /// More than fit into a filter that is kept. Each event is compared with them.
+  private static final int MAX_TEXTS = 10_000;
+
   private static final List<String> FORMATS = List.of("client", "federation");
 
   private final Function<String, MatrixException> refusal;
@@ -121,6 +124,9 @@ public final class FilterSyntax {
       case Texts(var sigil) -> {
         if (!(value instanceof JsonArray(var values))) {
           throw refused(name, "must be a list");
+        }
+        if (values.size() > MAX_TEXTS) {
+          throw refused(name, "must have at most " + MAX_TEXTS + " texts");
         }
         values.forEach(text -> checkText(name, sigil, text));
       }

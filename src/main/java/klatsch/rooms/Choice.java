@@ -1,6 +1,7 @@
 package klatsch.rooms;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +21,15 @@ public record Choice(@Nullable Names wanted, Names unwanted) {
     static final Names NONE = new Names(Set.of(), List.of());
 
     public Names {
-      exact = Set.copyOf(exact);
+      // Not Set.copyOf: where thousands of names have one hash, and clients choose them, a HashSet
+      // still finds one fast.
+      exact = Collections.unmodifiableSet(new HashSet<>(exact));
       patterns = List.copyOf(patterns);
     }
 
     /// Names in which a `*` is a star, such as the ids of users.
     static Names exactly(List<String> names) {
-      return new Names(Set.copyOf(names), List.of());
+      return new Names(new HashSet<>(names), List.of());
     }
 
     static Names withStars(List<String> names) {

@@ -24,6 +24,9 @@ public final class EventFields {
 
   private static final String CONTENT = "content";
 
+  /// No event has more levels, so a longer path leads nowhere.
+  private static final int DEEPEST = 100;
+
   private final Part wanted;
 
   private EventFields(Part wanted) {
@@ -75,7 +78,11 @@ public final class EventFields {
   ///   before it
   public static EventFields of(List<String> paths) {
     return new EventFields(
-        Part.of(paths.stream().map(path -> PropertyPath.parse(path).names()).toList()));
+        Part.of(
+            paths.stream()
+                .map(path -> PropertyPath.parse(path).names())
+                .filter(names -> names.size() <= DEEPEST)
+                .toList()));
   }
 
   public boolean areAll() {

@@ -23,6 +23,10 @@ public final class Logs extends ContextAwareBase implements Configurator {
   /// It tells of each connection that a database which goes away takes with it. We tell it once.
   private static final String POOL = "com.zaxxer.hikari";
 
+  /// It warns of each request that is none, with what its sender has written: whoever likes could
+  /// fill the log. They are refused, and counted as such.
+  private static final String READER_OF_HTTP = "org.eclipse.jetty.http";
+
   private static final String APPENDER = "stderr";
 
   @Override
@@ -32,6 +36,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     root.addAppender(appender(context, new LogLine()));
     context.getLogger(OURS).setLevel(Level.INFO);
     context.getLogger(POOL).setLevel(Level.ERROR);
+    context.getLogger(READER_OF_HTTP).setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -52,6 +52,14 @@ public final class Contract {
   /// schema, unlike those of `/sync`, knows events of rooms only.
   private static final Set<String> PASSING = Set.of("m.typing", "m.receipt", "m.presence");
 
+  /// Where a server has nothing to tell, clients expect an empty answer, for which these schemas
+  /// have no place.
+  private static final Set<String> MAY_BE_EMPTY = Set.of("getTurnServer", "getProtocols");
+
+  /// Gives an event or its content, as one likes, and must fit exactly one of the two schemas: but
+  /// an event fits that of a content as well.
+  private static final String EITHER = "getRoomStateWithKey";
+
   private static final Set<String> TOKEN_ERRORS =
       Set.of("M_MISSING_TOKEN", "M_UNKNOWN_TOKEN", "M_USER_LOCKED");
 
@@ -68,9 +76,7 @@ public final class Contract {
   /// @throws AssertionError that names the operation and what is wrong
   public static void check(
       String method, String path, byte @Nullable [] request, int status, byte[] answer) {
-    var called = path.replaceFirst("\\?.*", "");
-    var operation =
-        OPERATIONS.stream().filter(one -> one.serves(method, called)).findFirst().orElse(null);
+    var operation = operation(method, path);
     if (operation == null) {
       return;
     }
@@ -80,14 +86,28 @@ public final class Contract {
     }
   }
 
+  private static @Nullable Operation operation(String method, String path) {
+    var called = path.replaceFirst("(?s)\\?.*", "");
+    return OPERATIONS.stream().filter(one -> one.serves(method, called)).findFirst().orElse(null);
+  }
+
   private static void checkAnswer(Operation operation, int status, byte[] answer) {
     if (status == 401 && TOKEN_ERRORS.contains(read(answer).path("errcode").asText())) {
       // Described once for all operations, in prose; here 401 stands for interactive
       // authentication.
       return;
     }
+    if (operation.id().equals(EITHER) && read(answer).has("event_id")) {
+      return;
+    }
+    if (MAY_BE_EMPTY.contains(operation.id()) && read(answer).isEmpty()) {
+      return;
+    }
     var pointer = operation.pointer() + "/responses/" + status;
     var response = operation.description().path("responses").path(Integer.toString(status));
+    if (response.at("/schema/type").asText().equals("file")) {
+      return;
+    }
     if (response.has("schema")) {
       checkBody(operation, pointer + "/schema", "answer " + status, answer);
     } else if (response.at("/content/application~1json/schema").isObject()) {
@@ -137,7 +157,7 @@ public final class Contract {
   }
 
   /// In the files of r0 a link led to the schemas of events, which is not kept.
-  private static String withoutLink(String file) {
+  static String withoutLink(String file) {
     return file.replace(
         "r0.6.1/api/client-server/definitions/event-schemas/", "r0.6.1/event-schemas/");
   }

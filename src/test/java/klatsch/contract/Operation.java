@@ -9,16 +9,22 @@ import java.util.regex.Pattern;
 /// @param file where it is described
 /// @param pointer to it, in that file
 /// @param path with its variables, such as `/_matrix/client/v3/rooms/{roomId}/join`
+/// @param pattern of the paths that are called
 record Operation(
-    String id, String method, String path, URI file, String pointer, JsonNode description) {
+    String id,
+    String method,
+    String path,
+    Pattern pattern,
+    URI file,
+    String pointer,
+    JsonNode description) {
   /// Whether a path that somebody called, without its query, is this operation's.
   boolean serves(String calledMethod, String calledPath) {
-    return method.equals(calledMethod) && pattern().matcher(calledPath).matches();
+    return method.equals(calledMethod) && pattern.matcher(calledPath).matches();
   }
 
-  private Pattern pattern() {
-    var quoted = Pattern.quote(path).replaceAll("\\{\\w+}", "\\\\E[^/]*\\\\Q");
-    return Pattern.compile(quoted);
+  static Pattern pattern(String path) {
+    return Pattern.compile(Pattern.quote(path).replaceAll("\\{\\w+}", "\\\\E[^/]*\\\\Q"));
   }
 
   /// A literal segment beats a variable.

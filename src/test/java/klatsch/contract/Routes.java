@@ -9,11 +9,11 @@ import klatsch.http.Endpoint;
 import klatsch.http.Route;
 
 /// The routes of all endpoints there are.
-final class Routes {
+public final class Routes {
   private Routes() {}
 
   /// By the name of the endpoint.
-  static Map<String, Route> all() {
+  public static Map<String, Route> all() {
     return new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
             .importPackages("klatsch.api", "klatsch.web")

@@ -42,7 +42,7 @@ public final class Person {
   }
 
   /// Somebody without an account of their own.
-  static Person guest(Wire wire) {
+  public static Person guest(Wire wire) {
     var path = V3 + "/register?kind=guest";
     return new Person(wire, "", wire.call("POST", path, null, JsonObject.EMPTY).ok());
   }

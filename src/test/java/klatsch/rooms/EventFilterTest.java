@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
@@ -114,6 +115,18 @@ class EventFilterTest {
 
   private static boolean takesTag(String filter, JsonObject content) {
     return EventFilter.parse(filter.replace('\'', '"')).takesSenderless("m.tag", () -> content);
+  }
+
+  /// A search takes its filter from a body, which may be longer than a filter that is kept.
+  @Test
+  void aListOfMoreNamesThanAnybodyHasIsRefused() {
+    var many = Collections.nCopies(10_000, "\"m\"");
+
+    assertThat(EventFilter.parse("{\"types\":" + many + "}").takesType("m")).isTrue();
+    assertThatThrownBy(
+            () -> EventFilter.parse("{\"types\":[\"m\"," + many.toString().substring(1) + "}"))
+        .isInstanceOf(MatrixException.class)
+        .hasMessageContaining("at most 10000");
   }
 
   @Test

@@ -49,6 +49,15 @@ class EventFieldsTest {
     assertThat(withAge.object("content")).isEqualTo(JsonObject.EMPTY);
   }
 
+  /// A filter may have 64 KB.
+  @Test
+  void aPathThatIsDeeperThanAnyEventLeadsNowhere() {
+    var fields = EventFields.of(Arrays.asList("content" + ".x".repeat(30_000), "content.body"));
+
+    assertThat(fields.of(EVENT).object("content")).isEqualTo(parsed("{'body':'hi'}"));
+    assertThat(EventFields.of(Arrays.asList("a.".repeat(30_000))).areAll()).isFalse();
+  }
+
   private static JsonObject parsed(String json) {
     return Json.parseObject(json.replace('\'', '"').getBytes(UTF_8));
   }

@@ -7,7 +7,8 @@ import java.util.Arrays;
 ///
 /// No pattern is slow. How much of the pattern the text has fulfilled so far is a set of places,
 /// kept as bits: each character of the text is looked at once and moves all of them on together, 64
-/// at a time. Nothing is ever tried again.
+/// at a time. Nothing is ever tried again. What has more letters than anything that is looked for
+/// means nothing, for a table of its letters would grow with their square.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/appendices/#glob-style-matching)
 public final class Glob {
@@ -16,6 +17,13 @@ public final class Glob {
 
   /// Stands for `?` among characters, none of which is negative.
   private static final int ANY = -1;
+
+  /// Stands for what is in no text.
+  private static final int NEVER = -2;
+
+  /// A display name has at most a thousand; patterns of push rules and names of servers are
+  /// shorter.
+  static final int MAX_LETTERS = 1_024;
 
   /// The place at the end of the pattern.
   private final int end;
@@ -39,12 +47,15 @@ public final class Glob {
     this.end = elements.length;
     this.words = (end >>> SHIFT) + 1;
     this.characters = Arrays.stream(elements).filter(c -> c != ANY).sorted().distinct().toArray();
-    this.othersLeadOn = placesOf(elements, ANY);
-    this.leadsOn = new long[characters.length][];
-    for (int i = 0; i < characters.length; i++) {
-      leadsOn[i] = placesOf(elements, characters[i]);
+    this.othersLeadOn = new long[words];
+    this.leadsOn = new long[characters.length][words];
+    for (int place = 0; place < end; place++) {
+      boolean any = elements[place] == ANY;
+      add(any ? othersLeadOn : leadsOn[Arrays.binarySearch(characters, elements[place])], place);
+    }
+    for (var places : leadsOn) {
       for (int word = 0; word < words; word++) {
-        leadsOn[i][word] |= othersLeadOn[word];
+        places[word] |= othersLeadOn[word];
       }
     }
     this.stars = new long[words];
@@ -69,13 +80,19 @@ public final class Glob {
         elements[length++] = c == '?' ? ANY : folded(c);
       }
     }
-    return new Glob(Arrays.copyOf(elements, length), starBefore);
+    return length > MAX_LETTERS ? nothing() : new Glob(Arrays.copyOf(elements, length), starBefore);
   }
 
   /// What means exactly this text, but for large and small letters.
   public static Glob literal(String text) {
     var elements = text.codePoints().map(Glob::folded).toArray();
-    return new Glob(elements, new boolean[elements.length + 1]);
+    return elements.length > MAX_LETTERS
+        ? nothing()
+        : new Glob(elements, new boolean[elements.length + 1]);
+  }
+
+  private static Glob nothing() {
+    return new Glob(new int[] {NEVER}, new boolean[2]);
   }
 
   /// Whether the pattern means the whole text.
@@ -130,16 +147,6 @@ public final class Glob {
 
   private boolean isAtEnd(long[] places) {
     return (places[end >>> SHIFT] & (1L << end)) != 0;
-  }
-
-  private long[] placesOf(int[] elements, int wanted) {
-    var places = new long[words];
-    for (int place = 0; place < elements.length; place++) {
-      if (elements[place] == wanted) {
-        add(places, place);
-      }
-    }
-    return places;
   }
 
   private static void add(long[] places, int place) {

@@ -2,6 +2,10 @@ package klatsch.rules.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,5 +160,40 @@ class GlobTest {
     public CharSequence subSequence(int start, int end) {
       return text.substring(start, end);
     }
+  }
+
+  /// A member event may name a user as long as an event is, and the name is looked for in each
+  /// message.
+  @Test
+  void aNameOfVeryManyLettersCostsLittleAndIsNotFound() {
+    var letters = letters(20_000);
+    long before = allocated();
+
+    boolean found = Glob.literal(letters).matchesWords(letters);
+    boolean all = Glob.of(letters + "*").matchesAll(letters);
+
+    assertThat(allocated() - before).isLessThan(1 << 20);
+    assertThat(found).isFalse();
+    assertThat(all).isFalse();
+  }
+
+  @Test
+  void aNameOfTheLongestKindIsFound() {
+    var name = letters(Glob.MAX_LETTERS);
+
+    assertThat(Glob.literal(name).matchesWords("dear " + name + "!")).isTrue();
+    assertThat(Glob.literal(name + "x").matchesWords("dear " + name + "x!")).isFalse();
+    assertThat(Glob.of("*" + name + "*").matchesAll("dear " + name + "!")).isTrue();
+  }
+
+  /// All different.
+  private static String letters(int count) {
+    return IntStream.range(0x4e00, 0x4e00 + count)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 }
