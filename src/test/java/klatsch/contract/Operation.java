@@ -16,6 +16,11 @@ record Operation(
     return method.equals(calledMethod) && pattern().matcher(calledPath).matches();
   }
 
+  /// Whether it tells events as they come, those that are of no room among them.
+  boolean tellsEvents() {
+    return path.endsWith("/events");
+  }
+
   private Pattern pattern() {
     var quoted = Pattern.quote(path).replaceAll("\\{\\w+}", "\\\\E[^/]*\\\\Q");
     return Pattern.compile(quoted);

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /// The specification's machine-readable files, which lie beside the project and not in it.
 final class SpecFiles {
-  private static final Path ROOT = Path.of("../shared/spec");
+  static final Path ROOT = Path.of("../shared/spec");
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete");
   private static final YAMLMapper YAML = new YAMLMapper();
 
