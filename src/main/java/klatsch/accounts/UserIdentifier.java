@@ -60,11 +60,11 @@ public sealed interface UserIdentifier {
 
   private static UserIdentifier of(JsonObject identifier) {
     var type = identifier.text("type");
-    var address = identifier.text("address");
-    if (type == null && address == null) {
-      throw badJson("The `identifier` needs a `type`");
-    }
     if (type == null) {
+      var address = identifier.text("address");
+      if (address == null) {
+        throw badJson("The `identifier` needs a `type`");
+      }
       // So says an example of the specification.
       return address(identifier.text("medium"), address);
     }
