@@ -5,6 +5,7 @@ import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.DirectoryConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.IdentityConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
@@ -31,6 +32,7 @@ public record Config(
     RegistrationConfig registration,
     PasswordConfig password,
     SessionConfig session,
+    IdentityConfig identity,
     LogConfig log,
     LimitsConfig limits,
     SupportConfig support,
@@ -50,6 +52,7 @@ public record Config(
         RegistrationConfig.from(settings).reachedBy(reach(server, http)),
         PasswordConfig.from(settings),
         SessionConfig.from(settings),
+        IdentityConfig.from(settings),
         LogConfig.from(settings),
         LimitsConfig.from(settings),
         SupportConfig.from(settings),

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import klatsch.accounts.Accounts;
 import klatsch.accounts.Attempts;
+import klatsch.accounts.IdentityServers;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
 import klatsch.api.client.PasswordAttempts;
@@ -18,6 +19,7 @@ import klatsch.api.client.wellknown.GetWellknownSupport.Support;
 import klatsch.api.federation.FederationApi;
 import klatsch.cli.Program;
 import klatsch.config.DataConfig;
+import klatsch.config.IdentityConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.SupportConfig;
@@ -29,6 +31,8 @@ import klatsch.http.HttpServer;
 import klatsch.http.HttpSettings;
 import klatsch.http.OperatorServer;
 import klatsch.notify.Notifier;
+import klatsch.outgoing.Outgoing;
+import klatsch.outgoing.Trust;
 import klatsch.rooms.Rooms;
 import klatsch.rooms.UserDirectory;
 import klatsch.rules.RoomVersion;
@@ -113,6 +117,7 @@ public final class Homeserver implements Program.Running {
             store,
             notifier,
             attempts(config.limits(), clock),
+            identityServers(config.identity()),
             clock,
             random);
     var rooms = Rooms.open(name, store, accounts, notifier, clock, random);
@@ -131,6 +136,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.server(
                     config.server().baseUrl(),
                     support(config.support()),
+                    accounts.threepids().canBeAdded(),
                     RoomVersion.DEFAULT.id(),
                     RoomVersion.ALL.stream().map(RoomVersion::id).toList()),
                 ClientApi.accounts(accounts),
@@ -205,6 +211,12 @@ public final class Homeserver implements Program.Running {
         ? new PasswordAttempts(
             new Buckets(limits.password(), clock), new Buckets(limits.strangers(), clock))
         : Attempts.UNCOUNTED;
+  }
+
+  private static IdentityServers identityServers(IdentityConfig config) {
+    var authorities = config.authorities();
+    var trust = authorities == null ? Trust.usual() : Trust.alsoIn(authorities);
+    return IdentityServers.of(config.servers(), new Outgoing(trust));
   }
 
   private static @Nullable Support support(SupportConfig config) {

@@ -48,8 +48,9 @@ class ArchitectureTest {
           part("rules", "json", "model", "crypto"),
           part("notify", "model"),
           part("store", "json", "disk", "config", "telemetry", "model"),
+          part("outgoing", "json", "config", "model"),
           part("accounts", "json", "config", "telemetry", "model", "crypto", "rules")
-              .and("store", "notify"),
+              .and("store", "notify", "outgoing"),
           part("rooms", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts"),
           part("e2ee", "json", "config", "telemetry", "model", "crypto", "rules")
@@ -89,6 +90,7 @@ class ArchitectureTest {
           foreign("Jetty", "org.eclipse.jetty").onlyIn("http"),
           foreign("Jackson", "tools.jackson").onlyIn("json"),
           foreign("Bouncy Castle", "org.bouncycastle").onlyIn("crypto", "http"),
+          foreign("HTTP to others", "java.net.http").onlyIn("outgoing", "cli"),
           foreign("Lucene", "org.apache.lucene").onlyIn("search"),
           foreign("Logback", "ch.qos.logback").onlyIn("telemetry"));
 

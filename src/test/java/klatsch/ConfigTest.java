@@ -16,6 +16,7 @@ import klatsch.config.DataSize;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.DirectoryConfig;
 import klatsch.config.HttpConfig;
+import klatsch.config.IdentityConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
 import klatsch.config.MetricsConfig;
@@ -47,6 +48,7 @@ class ConfigTest {
           new RegistrationConfig(RegistrationConfig.Mode.OPEN),
           PasswordConfig.USUAL,
           SessionConfig.USUAL,
+          new IdentityConfig(List.of(), null),
           new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT),
           LimitsConfig.usual(),
           new SupportConfig(null, null, SupportConfig.Role.ADMIN, null),
@@ -60,6 +62,8 @@ class ConfigTest {
   private static final Map<String, String> ALL =
       allDifferent(
           "server.name", "example.org",
+          "accounts.identity-servers", "matrix.org:8090, vector.im",
+          "accounts.identity-authorities", "/etc/authorities.pem",
           "server.base-url", "https://matrix.example.org",
           "http.bind", "::1",
           "http.port", "80",
@@ -147,6 +151,8 @@ class ConfigTest {
                         URI.create("https://example.org/terms"), "House rules", "2")),
                 new PasswordConfig(12, true, true, true, true),
                 new SessionConfig(Duration.ofMinutes(15), Duration.ofDays(90)),
+                new IdentityConfig(
+                    List.of("matrix.org:8090", "vector.im"), Path.of("/etc/authorities.pem")),
                 new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON),
                 new LimitsConfig(
                     false,

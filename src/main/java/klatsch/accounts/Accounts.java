@@ -23,6 +23,7 @@ public record Accounts(
     LoginTokens loginTokens,
     UserInteractive userInteractive,
     Sessions sessions,
+    Threepids threepids,
     Devices devices,
     DeviceLists deviceLists,
     Profiles profiles,
@@ -37,7 +38,8 @@ public record Accounts(
     Erasures erasures,
     AccountChanges changes) {
 
-  /// Without counting who tries passwords, for who has no requests to serve.
+  /// Without counting who tries passwords and without asking others, for who has no requests to
+  /// serve.
   public static Accounts open(
       String serverName,
       RegistrationConfig registration,
@@ -55,6 +57,7 @@ public record Accounts(
         store,
         notifier,
         Attempts.UNCOUNTED,
+        IdentityServers.none(),
         clock,
         random);
   }
@@ -68,6 +71,7 @@ public record Accounts(
       Store store,
       Notifier notifier,
       Attempts attempts,
+      IdentityServers identityServers,
       InstantSource clock,
       RandomGenerator random) {
     var texts = new RandomText(random);
@@ -100,6 +104,7 @@ public record Accounts(
         loginTokens,
         new UserInteractive(stages, texts, clock),
         sessions,
+        new Threepids(store, identityServers, clock),
         new Devices(store, deviceLists),
         deviceLists,
         new Profiles(store, users),

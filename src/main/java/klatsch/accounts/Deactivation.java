@@ -51,6 +51,7 @@ public final class Deactivation {
               if (erase) {
                 store.users().erase(tx, user);
               }
+              store.threepids().deleteAll(tx, user);
               store.names().remove(tx, user);
               store.presence().deleteAll(tx, user);
               store.departures().add(tx, user);

@@ -28,14 +28,17 @@ public final class PasswordStage implements Stage {
 
   @Override
   public String attempt(@Nullable UserId user, JsonObject auth) {
-    var name =
-        UserIdentifier.name(auth.object("identifier"), auth.text("user"), auth.text("address"));
+    var who =
+        UserIdentifier.of(
+            auth.object("identifier"),
+            auth.text("user"),
+            auth.text("medium"),
+            auth.text("address"));
     var password = auth.text("password");
     if (password == null) {
       throw badJson("A `password` is needed");
     }
-    var named = name == null ? null : users.named(name);
-    if (user == null || !passwords.confirms(user, named, password)) {
+    if (user == null || !passwords.confirms(user, users.meant(who), password)) {
       throw forbidden("This is not your name with your password");
     }
     return NOTHING_TO_REMEMBER;

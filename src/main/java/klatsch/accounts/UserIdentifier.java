@@ -11,49 +11,75 @@ import org.jspecify.annotations.Nullable;
 /// How people say who they are when they log in.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#identifier-types)
-public final class UserIdentifier {
-  private UserIdentifier() {}
-
-  /// The user id or localpart that is meant, or `null` if the user is told by an address that
-  /// nobody here has: this server knows no addresses.
-  ///
-  /// @param identifier an object with a `type`
-  /// @param user the user id or localpart itself, as clients of before 2018 say it
-  /// @param address of the user by mail, say, as clients of before 2018 tell it
-  public static @Nullable String name(
-      @Nullable JsonObject identifier, @Nullable String user, @Nullable String address) {
-    if (identifier != null) {
-      return name(identifier);
+public sealed interface UserIdentifier {
+  /// A user id, or the part of one before the colon.
+  record Name(String name) implements UserIdentifier {
+    @Override
+    public String toString() {
+      return name;
     }
-    if (user == null && address == null) {
-      throw missingParam("An `identifier` is needed");
-    }
-    return user;
   }
 
-  private static @Nullable String name(JsonObject identifier) {
-    var type = identifier.text("type");
-    if (type == null && identifier.text("address") == null) {
-      throw badJson("The `identifier` needs a `type`");
+  /// An address that the user has proved to be theirs.
+  record Address(ThirdPartyId id) implements UserIdentifier {
+    @Override
+    public String toString() {
+      return id.address();
     }
+  }
+
+  /// A telephone number as people dial it in their country. What it is abroad takes a plan of the
+  /// numbers of all countries, which is not here: so it is nobody's.
+  record Phone(String country, String phone) implements UserIdentifier {
+    @Override
+    public String toString() {
+      return phone;
+    }
+  }
+
+  /// @param identifier an object with a `type`
+  /// @param user the user id or localpart itself, as clients of before 2018 say it
+  /// @param medium of the address
+  /// @param address of the user by mail, say, as clients of before 2018 tell it
+  static UserIdentifier of(
+      @Nullable JsonObject identifier,
+      @Nullable String user,
+      @Nullable String medium,
+      @Nullable String address) {
+    if (identifier != null) {
+      return of(identifier);
+    }
+    if (user != null) {
+      return new Name(user);
+    }
+    if (address == null) {
+      throw missingParam("An `identifier` is needed");
+    }
+    return address(medium, address);
+  }
+
+  private static UserIdentifier of(JsonObject identifier) {
+    var type = identifier.text("type");
     if (type == null) {
+      var address = identifier.text("address");
+      if (address == null) {
+        throw badJson("The `identifier` needs a `type`");
+      }
       // So says an example of the specification.
-      return null;
+      return address(identifier.text("medium"), address);
     }
     return switch (type) {
-      case "m.id.user" -> need(identifier, type, "user");
-      case "m.id.thirdparty" -> {
-        var _ = need(identifier, type, "medium");
-        var _ = need(identifier, type, "address");
-        yield null;
-      }
-      case "m.id.phone" -> {
-        var _ = need(identifier, type, "country");
-        var _ = need(identifier, type, "phone");
-        yield null;
-      }
+      case "m.id.user" -> new Name(need(identifier, type, "user"));
+      case "m.id.thirdparty" ->
+          address(need(identifier, type, "medium"), need(identifier, type, "address"));
+      case "m.id.phone" ->
+          new Phone(need(identifier, type, "country"), need(identifier, type, "phone"));
       default -> throw error(Errcode.UNKNOWN, "This type of identifier is not known here");
     };
+  }
+
+  private static Address address(@Nullable String medium, String address) {
+    return new Address(new ThirdPartyId(medium == null ? "" : medium, address));
   }
 
   private static String need(JsonObject identifier, String type, String name) {

@@ -153,6 +153,17 @@ public final class Users {
     return small != null && exists(small) ? small : null;
   }
 
+  /// Whom somebody means who logs in.
+  ///
+  /// @return `null` if nobody here
+  public @Nullable UserId meant(UserIdentifier who) {
+    return switch (who) {
+      case UserIdentifier.Name(var name) -> named(name);
+      case UserIdentifier.Address(var id) -> store.threepids().owner(id.medium(), id.address());
+      case UserIdentifier.Phone _ -> null;
+    };
+  }
+
   private @Nullable UserId idOf(String name) {
     try {
       var id = name.startsWith("@") ? new UserId(name) : UserId.of(name, serverName);

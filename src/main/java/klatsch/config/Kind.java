@@ -32,7 +32,14 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
   static final Kind<String> TEXT = plain("a text", text -> text);
 
   static final Kind<String> NAME_OF_SERVER =
-      plain("a host name, such as `example.org`", text -> mustMatch(text, SERVER_NAME));
+      plain("a host name, such as `example.org`", Kind::serverName);
+
+  static final Kind<List<String>> NAMES_OF_SERVERS =
+      new Kind<>(
+          "host names with commas between them, such as `matrix.org, vector.im`",
+          text -> Stream.of(text.split(",")).map(String::strip).map(Kind::serverName).toList(),
+          names -> String.join(", ", names),
+          false);
 
   static final Kind<String> WEB_ADDRESS =
       plain(
@@ -90,6 +97,10 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
 
   static final Kind<Path> FOLDER = plain("a path to a folder", Kind::path);
 
+  /// Empty for none.
+  static final Kind<Path> OPTIONAL_FILE =
+      new Kind<>("a path to a file", Path::of, Path::toString, false);
+
   static final Kind<Secret> SECRET =
       new Kind<>(
           "a text, or `file:` and the path of a file that can be read",
@@ -125,6 +136,14 @@ record Kind<T>(String needs, Function<String, T> parse, Function<T, String> show
   private static String mustMatch(String text, String pattern) {
     if (!text.matches(pattern)) {
       throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  private static String serverName(String text) {
+    int port = mustMatch(text, SERVER_NAME).lastIndexOf(':');
+    if (port > text.indexOf(']')) {
+      var _ = between(0, text.substring(port + 1), 65_535);
     }
     return text;
   }

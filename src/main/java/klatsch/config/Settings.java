@@ -40,6 +40,11 @@ public final class Settings {
     return read(name, Kind.NAME_OF_SERVER, standard, meaning);
   }
 
+  /// Names of servers; none unless they are given.
+  public List<String> serverNames(String name, String meaning) {
+    return read(name, Kind.NAMES_OF_SERVERS, List.of(), meaning);
+  }
+
   /// A user that may be missing: then it is null.
   public @Nullable String userId(String name, String meaning) {
     return orNull(read(name, Kind.USER, "", meaning));
@@ -115,6 +120,12 @@ public final class Settings {
 
   public Path folder(String name, Path standard, String meaning) {
     return read(name, Kind.FOLDER, standard, meaning);
+  }
+
+  /// A file that may be missing: then it is null.
+  public @Nullable Path file(String name, String meaning) {
+    var file = read(name, Kind.OPTIONAL_FILE, Path.of(""), meaning);
+    return file.toString().isEmpty() ? null : file;
   }
 
   public <E extends Enum<E>> E choice(String name, E standard, String meaning) {

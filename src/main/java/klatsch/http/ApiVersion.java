@@ -25,13 +25,21 @@ public enum ApiVersion {
   V2_ALPHA(
       401,
       EventLayout.NESTED,
-      EnumSet.of(Custom.REPEATS_BY_PUT, Custom.ENDS_LAST_PAGES, Custom.NAMES_CREATOR),
+      EnumSet.of(
+          Custom.REPEATS_BY_PUT,
+          Custom.ENDS_LAST_PAGES,
+          Custom.NAMES_CREATOR,
+          Custom.BINDS_ADDRESSES),
       "/_matrix/client/v2_alpha",
       "/_matrix/client/api/v2_alpha"),
   R0(
       401,
       EventLayout.NESTED,
-      EnumSet.of(Custom.REPEATS_BY_PUT, Custom.ENDS_LAST_PAGES, Custom.NAMES_CREATOR),
+      EnumSet.of(
+          Custom.REPEATS_BY_PUT,
+          Custom.ENDS_LAST_PAGES,
+          Custom.NAMES_CREATOR,
+          Custom.BINDS_ADDRESSES),
       "/_matrix/client/r0"),
   V1(401, EventLayout.NESTED, EnumSet.noneOf(Custom.class), "/_matrix/client/v1"),
   V3(401, EventLayout.NESTED, EnumSet.noneOf(Custom.class), "/_matrix/client/v3");
@@ -62,7 +70,9 @@ public enum ApiVersion {
     /// The last page of a history has an end.
     ENDS_LAST_PAGES,
     /// The first event of a room says who made it.
-    NAMES_CREATOR
+    NAMES_CREATOR,
+    /// Who adds an address may have it told to others as well.
+    BINDS_ADDRESSES
   }
 
   ApiVersion(int badTokenStatus, EventLayout eventLayout, Set<Custom> customs, String... prefixes) {
@@ -110,6 +120,11 @@ public enum ApiVersion {
   /// Whether the content of `m.room.create` has a `creator`, in rooms of every version.
   public boolean namesCreator() {
     return customs.contains(Custom.NAMES_CREATOR);
+  }
+
+  /// Whether `bind` means something to `/account/3pid`.
+  public boolean bindsAddresses() {
+    return customs.contains(Custom.BINDS_ADDRESSES);
   }
 
   /// The generation that a path belongs to. What has none, such as `/_matrix/client/versions`, is

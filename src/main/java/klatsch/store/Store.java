@@ -54,6 +54,7 @@ public final class Store implements AutoCloseable {
   private final DeviceListStore deviceLists;
   private final TokenStore tokens;
   private final RegistrationTokenStore registrationTokens;
+  private final ThreepidStore threepids;
   private final ProfileStore profiles;
   private final NameStore names;
   private final PresenceStore presence;
@@ -102,6 +103,7 @@ public final class Store implements AutoCloseable {
     this.deviceLists = new DeviceListStore(db);
     this.tokens = new TokenStore(db);
     this.registrationTokens = new RegistrationTokenStore(db);
+    this.threepids = new ThreepidStore(db);
     this.profiles = new ProfileStore(db);
     this.names = new NameStore(db);
     this.presence = new PresenceStore(db);
@@ -230,6 +232,10 @@ public final class Store implements AutoCloseable {
 
   public RegistrationTokenStore registrationTokens() {
     return registrationTokens;
+  }
+
+  public ThreepidStore threepids() {
+    return threepids;
   }
 
   public ProfileStore profiles() {

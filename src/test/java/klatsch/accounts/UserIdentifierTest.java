@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static klatsch.accounts.TestAccounts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import klatsch.accounts.UserIdentifier.Address;
+import klatsch.accounts.UserIdentifier.Name;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -15,23 +17,35 @@ class UserIdentifierTest {
   void theIdentifierCountsBeforeTheOldWay() {
     var identifier = object("{\"type\":\"m.id.user\",\"user\":\"alice\"}");
 
-    assertThat(UserIdentifier.name(identifier, null, null)).isEqualTo("alice");
-    assertThat(UserIdentifier.name(identifier, "bob", null)).isEqualTo("alice");
-    assertThat(UserIdentifier.name(null, "bob", null)).isEqualTo("bob");
+    assertThat(UserIdentifier.of(identifier, null, null, null)).isEqualTo(new Name("alice"));
+    assertThat(UserIdentifier.of(identifier, "bob", null, null)).isEqualTo(new Name("alice"));
+    assertThat(UserIdentifier.of(null, "bob", "email", "a@b.c")).isEqualTo(new Name("bob"));
   }
 
   @Test
-  void addressesBelongToNobodyHere() {
-    var mail = object("{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"a@b.c\"}");
-    var phone = object("{\"type\":\"m.id.phone\",\"country\":\"GB\",\"phone\":\"07\"}");
+  void anAddressIsTheSameHoweverItIsWritten() {
+    var mail = object("{\"type\":\"m.id.thirdparty\",\"medium\":\"email\",\"address\":\"A@b.C\"}");
 
-    assertThat(UserIdentifier.name(mail, null, null)).isNull();
-    assertThat(UserIdentifier.name(phone, null, null)).isNull();
+    assertThat(UserIdentifier.of(mail, null, null, null))
+        .isEqualTo(UserIdentifier.of(null, null, "email", "a@B.c"))
+        .isEqualTo(new Address(new ThirdPartyId("email", "a@b.c")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "email, Strauß@Example.com, strauss@example.com",
+    "email, Δίας@Example.com, δίασ@example.com",
+    "email, mıke@example.com, mıke@example.com",
+    "msisdn, 447700900001, 447700900001",
+  })
+  void lettersAreFolded(String medium, String written, String address) {
+    assertThat(new ThirdPartyId(medium, written).address()).isEqualTo(address);
   }
 
   @Test
   void somebodyMustBeNamed() {
-    assertThat(refusal(() -> UserIdentifier.name(null, null, null))).isEqualTo("M_MISSING_PARAM");
+    assertThat(refusal(() -> UserIdentifier.of(null, null, null, null)))
+        .isEqualTo("M_MISSING_PARAM");
   }
 
   @ParameterizedTest
@@ -47,7 +61,7 @@ class UserIdentifierTest {
         "{\"type\":\"m.id.dream\"}         | M_UNKNOWN",
       })
   void whatIsNoIdentifierIsRefused(String identifier, String errcode) {
-    assertThat(refusal(() -> UserIdentifier.name(object(identifier), null, null)))
+    assertThat(refusal(() -> UserIdentifier.of(object(identifier), null, null, null)))
         .isEqualTo(errcode);
   }
 

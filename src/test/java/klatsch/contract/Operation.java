@@ -18,12 +18,21 @@ record Operation(
     URI file,
     String pointer,
     JsonNode description) {
+  Operation(String id, String method, String path, URI file, String pointer, JsonNode description) {
+    this(id, method, path, pattern(path), file, pointer, description);
+  }
+
   /// Whether a path that somebody called, without its query, is this operation's.
   boolean serves(String calledMethod, String calledPath) {
     return method.equals(calledMethod) && pattern.matcher(calledPath).matches();
   }
 
-  static Pattern pattern(String path) {
+  /// Whether it tells events as they come, those that are of no room among them.
+  boolean tellsEvents() {
+    return path.endsWith("/events");
+  }
+
+  private static Pattern pattern(String path) {
     return Pattern.compile(Pattern.quote(path).replaceAll("\\{\\w+}", "\\\\E[^/]*\\\\Q"));
   }
 

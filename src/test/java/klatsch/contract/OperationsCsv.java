@@ -39,7 +39,17 @@ public final class OperationsCsv {
   }
 
   static List<Row> read() throws IOException {
-    try (var lines = Files.lines(FILE)) {
+    return read(FILE);
+  }
+
+  /// What else the documents of the first generations have or take for granted, which no file
+  /// describes.
+  static List<Row> firstGenerations() throws IOException {
+    return read(Path.of("src/test/resources/contract/first-generations.csv"));
+  }
+
+  private static List<Row> read(Path file) throws IOException {
+    try (var lines = Files.lines(file)) {
       return lines.skip(1).map(OperationsCsv::row).toList();
     }
   }

@@ -1,9 +1,11 @@
 package klatsch.contract;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import klatsch.house.Answer;
 import klatsch.house.TestServer;
 import klatsch.house.Wire;
@@ -30,7 +32,12 @@ class SpecCoverageTest {
   @BeforeAll
   static void start() throws IOException {
     server = TestServer.onSqlite();
-    operations = OperationsCsv.read();
+    operations =
+        List.copyOf(
+            Stream.of(OperationsCsv.read(), OperationsCsv.firstGenerations())
+                .flatMap(List::stream)
+                .collect(toMap(OperationsCsv.Row::operation, row -> row, (first, _) -> first))
+                .values());
     reasons = NotYet.reasons();
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /// The specification's machine-readable files, which lie beside the project and not in it.
 final class SpecFiles {
-  private static final Path ROOT = Path.of("../shared/spec");
+  static final Path ROOT = Path.of("../shared/spec");
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete");
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final ConcurrentMap<URI, JsonNode> READ = new ConcurrentHashMap<>();
@@ -59,7 +59,6 @@ final class SpecFiles {
                   method.getValue().path("operationId").asText(),
                   method.getKey().toUpperCase(Locale.ROOT),
                   base + path.getKey().strip(),
-                  Operation.pattern(base + path.getKey().strip()),
                   file.toUri().normalize(),
                   "/paths/" + escape(path.getKey()) + "/" + method.getKey(),
                   method.getValue()));

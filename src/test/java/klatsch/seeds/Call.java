@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// A request as a document prints it, and what it prints as the answer.
 ///
 /// First, each in a line and only if needed, come the circumstances: `server key=value …`, a new
-/// server with these settings; `registration token tea`, with which people may make accounts;
-/// `by @user:domain`, whose token it has from here on, or `by nobody`; `meanwhile METHOD path {…}`,
-/// what happens again and again until there is an answer; `often`, as often as it takes to get the
-/// answer; `comes with METHOD path`, not served before that operation is.
+/// server with these settings; `identity server sid medium address`, an identity server that the
+/// new server trusts, to which an address was proved; `registration token tea`, with which people
+/// may make accounts; `by @user:domain`, whose token it has from here on, or `by nobody`;
+/// `meanwhile METHOD path {…}`, what happens again and again until there is an answer; `often`, as
+/// often as it takes to get the answer; `comes with METHOD path`, not served before that operation
+/// is.
 ///
 /// Then the request: a `curl` in one line, or a method and a path with the body below. Then the
 /// status, with its errcode if it is a refusal, and the answer: an example, of which [Shape] says
@@ -36,6 +38,7 @@ record Call(
   static final String IN_BETWEEN = "-";
 
   static final String SERVER = "server";
+  static final String IDENTITY = "identity";
   static final String TOKEN = "registration token";
   static final String BY = "by";
   static final String MEANWHILE = "meanwhile";
@@ -43,7 +46,7 @@ record Call(
   static final String COMES_WITH = "comes with";
 
   private static final List<String> CIRCUMSTANCES =
-      List.of(SERVER, TOKEN, BY, MEANWHILE, OFTEN, COMES_WITH);
+      List.of(SERVER, IDENTITY, TOKEN, BY, MEANWHILE, OFTEN, COMES_WITH);
   private static final Pattern STATUS = Pattern.compile("(\\d{3})(?: (M_\\w+))?");
   private static final Pattern CURL =
       Pattern.compile(

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import klatsch.contract.Contract;
 import klatsch.contract.NotYet;
+import klatsch.house.IdentityServer;
 import klatsch.house.TestServer;
 import klatsch.json.Json;
 import klatsch.json.JsonArray;
@@ -34,6 +36,7 @@ final class SeedRun implements AutoCloseable {
   private final Shape shape = new Shape(printed);
   private final Map<String, String> tokens = new HashMap<>();
   private @Nullable TestServer server;
+  private @Nullable IdentityServer identity;
   private String by = NOBODY;
   private boolean plainText;
 
@@ -52,12 +55,16 @@ final class SeedRun implements AutoCloseable {
     if (server != null) {
       server.close();
     }
+    if (identity != null) {
+      identity.close();
+      identity = null;
+    }
   }
 
   void make(Call call) {
     var settings = call.circumstance(Call.SERVER);
     if (settings != null) {
-      startAnew(settings.isEmpty() ? new String[0] : settings.split(" +"));
+      startAnew(settings.isEmpty() ? new String[0] : settings.split(" +"), call);
     }
     var token = call.circumstance(Call.TOKEN);
     if (token != null) {
@@ -96,12 +103,23 @@ final class SeedRun implements AutoCloseable {
     check(call, reply, body);
   }
 
-  private void startAnew(String... settings) {
+  private void startAnew(String[] settings, Call call) {
     close();
     printed.clear();
     tokens.clear();
     by = NOBODY;
-    server = TestServer.on(database, settings);
+    var proved = call.circumstance(Call.IDENTITY);
+    server = TestServer.on(database, proved == null ? settings : trusting(proved, settings));
+  }
+
+  /// The settings, and those that make an identity server trusted, which is printed under another
+  /// name.
+  private String[] trusting(String proved, String... settings) {
+    var words = proved.split(" +");
+    identity = IdentityServer.start();
+    identity.proved(words[1], words[2], words[3]);
+    printed.means(words[0], identity.name());
+    return Stream.of(settings, identity.settings()).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private TestServer server() {

@@ -7,6 +7,9 @@ import klatsch.accounts.Accounts;
 import klatsch.api.client.account.ChangePassword;
 import klatsch.api.client.account.CheckUsernameAvailability;
 import klatsch.api.client.account.DeactivateAccount;
+import klatsch.api.client.account.Delete3PidFromAccount;
+import klatsch.api.client.account.GetAccount3Pids;
+import klatsch.api.client.account.Post3Pids;
 import klatsch.api.client.account.Register;
 import klatsch.api.client.account.RegistrationTokenValidity;
 import klatsch.api.client.accountdata.DeleteAccountData;
@@ -157,11 +160,13 @@ public final class ClientApi {
   ///
   /// @param baseUrl where clients reach this server, or `null` if nobody has said so
   /// @param support whom to turn to, or `null` if nobody has said so
+  /// @param changesAddresses whether people can add addresses to their accounts
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
   public static List<Endpoint<?, ?>> server(
       @Nullable URI baseUrl,
       @Nullable Support support,
+      boolean changesAddresses,
       String defaultRoomVersion,
       Collection<String> stableRoomVersions) {
     return List.of(
@@ -171,7 +176,7 @@ public final class ClientApi {
         new GetWellknown(baseUrl),
         new GetWellknownSupport(support),
         // capabilities
-        new GetCapabilities(defaultRoomVersion, stableRoomVersions),
+        new GetCapabilities(changesAddresses, defaultRoomVersion, stableRoomVersions),
         // thirdparty
         new GetProtocols(),
         // voip
@@ -202,6 +207,9 @@ public final class ClientApi {
         new RegistrationTokenValidity(accounts.registration(), accounts.registrationTokens()),
         new ChangePassword(accounts),
         new DeactivateAccount(accounts),
+        new GetAccount3Pids(accounts.threepids()),
+        new Post3Pids(accounts.threepids()),
+        new Delete3PidFromAccount(accounts.threepids()),
         // admin
         new GetAdminLockUser(accounts.moderation()),
         new SetAdminLockUser(accounts.moderation()),

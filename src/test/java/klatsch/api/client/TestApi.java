@@ -73,7 +73,7 @@ public final class TestApi implements AutoCloseable {
   public static List<Endpoint<?, ?>> endpoints(Accounts accounts) {
     return Stream.of(
             ClientApi.server(
-                URI.create("https://matrix.here"), null, "12", List.of("10", "11", "12")),
+                URI.create("https://matrix.here"), null, false, "12", List.of("10", "11", "12")),
             ClientApi.accounts(accounts))
         .<Endpoint<?, ?>>flatMap(List::stream)
         .toList();

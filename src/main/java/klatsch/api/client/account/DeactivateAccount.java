@@ -10,6 +10,7 @@ import klatsch.accounts.Accounts;
 import klatsch.accounts.Flow;
 import klatsch.accounts.Operation;
 import klatsch.accounts.PasswordStage;
+import klatsch.accounts.Threepids;
 import klatsch.http.Caller;
 import klatsch.http.Limit;
 import klatsch.http.Route;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Closes an account, by its owner and for good.
 ///
-/// This server keeps no addresses of people, so there is none to be taken back from an identity
-/// server.
+/// Their addresses go with it. An identity server that tells others of one is not told: it believes
+/// servers that can prove who they are, and what this one would prove it with is not published yet.
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountdeactivate)
 public final class DeactivateAccount
@@ -58,7 +59,9 @@ public final class DeactivateAccount
         .authenticate(
             new Operation("deactivateAccount", caller.user(), how), FLOWS, request.body().auth());
 
+    boolean bound =
+        accounts.threepids().of(caller.user()).stream().anyMatch(Threepids.Known::bound);
     accounts.deactivation().close(caller.user(), erase);
-    return new Deactivated("success");
+    return new Deactivated(bound ? Delete3PidFromAccount.NO_SUPPORT : "success");
   }
 }

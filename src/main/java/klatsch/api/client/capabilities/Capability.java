@@ -17,7 +17,8 @@ record Capability(String name, Function<Caller.User, @Nullable Json> about) {
       JsonObject.builder().put("suspend", true).put("lock", true).build();
 
   /// All there are: a line for each.
-  static List<Capability> all(String defaultRoomVersion, Collection<String> stableRoomVersions) {
+  static List<Capability> all(
+      boolean changesAddresses, String defaultRoomVersion, Collection<String> stableRoomVersions) {
     return List.of(
         // Guests have no password.
         new Capability("m.change_password", caller -> enabled(!caller.guest())),
@@ -26,7 +27,7 @@ record Capability(String name, Function<Caller.User, @Nullable Json> about) {
         of("uk.tcpip.msc4133.profile_fields", enabled(true)), // its name before v1.16
         of("m.set_displayname", enabled(true)), // its name before that
         of("m.set_avatar_url", enabled(true)),
-        of("m.3pid_changes", enabled(false)),
+        new Capability("m.3pid_changes", caller -> enabled(changesAddresses && !caller.guest())),
         new Capability("m.get_login_token", caller -> enabled(!caller.guest())),
         new Capability("m.account_moderation", caller -> caller.admin() ? MODERATION : null),
         of("m.forget_forced_upon_leave", enabled(false)));

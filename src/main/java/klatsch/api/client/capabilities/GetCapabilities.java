@@ -25,10 +25,12 @@ public final class GetCapabilities implements UserEndpoint<GetCapabilities.Reque
 
   private final List<Capability> capabilities;
 
+  /// @param changesAddresses whether people can add addresses to their accounts
   /// @param defaultRoomVersion the version of rooms that are made here
   /// @param stableRoomVersions all that this server can take part in
-  public GetCapabilities(String defaultRoomVersion, Collection<String> stableRoomVersions) {
-    this.capabilities = Capability.all(defaultRoomVersion, stableRoomVersions);
+  public GetCapabilities(
+      boolean changesAddresses, String defaultRoomVersion, Collection<String> stableRoomVersions) {
+    this.capabilities = Capability.all(changesAddresses, defaultRoomVersion, stableRoomVersions);
   }
 
   public record Request() {}

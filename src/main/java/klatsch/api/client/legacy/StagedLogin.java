@@ -9,6 +9,7 @@ import klatsch.accounts.PasswordStage;
 import klatsch.accounts.Proof;
 import klatsch.accounts.Sessions;
 import klatsch.accounts.Stage;
+import klatsch.accounts.UserIdentifier;
 import klatsch.accounts.UserInteractive;
 import klatsch.api.client.session.ByPassword;
 import klatsch.http.Caller;
@@ -65,15 +66,17 @@ public final class StagedLogin implements Endpoint<StagedLogin.Request, JsonObje
 
     @Override
     public String attempt(@Nullable UserId nobodyYet, JsonObject body) {
-      var name = Staging.user(body);
-      if (name == null && Staging.text(body, "address") == null) {
+      var user = Staging.user(body);
+      var address = Staging.text(body, "address");
+      if (user == null && address == null) {
         throw Staging.missing("user");
       }
       var password = Staging.text(body, "password");
       if (password == null) {
         throw Staging.missing("password");
       }
-      return byPassword.letIn(name, password, from).value();
+      var who = UserIdentifier.of(null, user, Staging.text(body, "medium"), address);
+      return byPassword.letIn(who, password, from).value();
     }
 
     static UserId user(Proof proof) {

@@ -3,9 +3,9 @@ package klatsch.api.client.session;
 import static klatsch.model.error.MatrixError.forbidden;
 
 import klatsch.accounts.Passwords;
+import klatsch.accounts.UserIdentifier;
 import klatsch.accounts.Users;
 import klatsch.model.id.UserId;
-import org.jspecify.annotations.Nullable;
 
 /// Lets in whoever knows a name and its password.
 public final class ByPassword {
@@ -17,14 +17,12 @@ public final class ByPassword {
     this.passwords = passwords;
   }
 
-  /// @param name the user id, or the part before the colon; `null` for who is told by an address
-  ///   that nobody here has
   /// @param from the network that it comes from
   /// @throws klatsch.model.error.MatrixException if it is not the right password, or was tried too
   ///   often
-  public UserId letIn(@Nullable String name, String password, String from) {
-    var user = name == null ? null : users.named(name);
-    if (!passwords.letsIn(user, String.valueOf(name), password, from) || user == null) {
+  public UserId letIn(UserIdentifier who, String password, String from) {
+    var user = users.meant(who);
+    if (!passwords.letsIn(user, who.toString(), password, from) || user == null) {
       users.requireNotClosed(user);
       throw forbidden("There is no such user, or the password is another one");
     }

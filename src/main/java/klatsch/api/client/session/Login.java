@@ -34,11 +34,13 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
   public record Request(Client client, Body body) {}
 
   /// @param user the name in clients from before `identifier`
+  /// @param medium of the address
   /// @param address the same, of those who are known by their mail, say
   public record Body(
       String type,
       @Nullable JsonObject identifier,
       @Nullable String user,
+      @Nullable String medium,
       @Nullable String address,
       @Nullable String password,
       @Nullable String token,
@@ -101,8 +103,8 @@ public final class Login implements Endpoint<Login.Request, Login.LoggedIn> {
     if (body.password() == null) {
       throw missingParam("A password is needed");
     }
-    var name = UserIdentifier.name(body.identifier(), body.user(), body.address());
-    return byPassword.letIn(name, body.password(), from);
+    var who = UserIdentifier.of(body.identifier(), body.user(), body.medium(), body.address());
+    return byPassword.letIn(who, body.password(), from);
   }
 
   private UserId byToken(@Nullable String token) {
