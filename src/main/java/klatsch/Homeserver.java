@@ -10,6 +10,7 @@ import klatsch.accounts.Accounts;
 import klatsch.accounts.Attempts;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
+import klatsch.api.client.MediaApi;
 import klatsch.api.client.PasswordAttempts;
 import klatsch.api.client.RoomAnswers;
 import klatsch.api.client.TokenAuthenticator;
@@ -28,6 +29,7 @@ import klatsch.http.HttpLimits;
 import klatsch.http.HttpServer;
 import klatsch.http.HttpSettings;
 import klatsch.http.OperatorServer;
+import klatsch.media.Media;
 import klatsch.notify.Notifier;
 import klatsch.rooms.Rooms;
 import klatsch.rooms.UserDirectory;
@@ -55,6 +57,7 @@ public final class Homeserver implements Program.Running {
   private final UserDirectory directory;
   private final Syncing syncing;
   private final @Nullable Searching searching;
+  private final Media media;
   private final HttpServer http;
   private final Health health;
   private final @Nullable OperatorServer operators;
@@ -66,6 +69,7 @@ public final class Homeserver implements Program.Running {
       UserDirectory directory,
       Syncing syncing,
       @Nullable Searching searching,
+      Media media,
       HttpServer http,
       Health health,
       @Nullable OperatorServer operators) {
@@ -75,6 +79,7 @@ public final class Homeserver implements Program.Running {
     this.directory = directory;
     this.syncing = syncing;
     this.searching = searching;
+    this.media = media;
     this.http = http;
     this.health = health;
     this.operators = operators;
@@ -122,6 +127,7 @@ public final class Homeserver implements Program.Running {
     var syncing =
         Syncing.open(store, accounts, rooms, encryption, config.presence(), notifier, clock);
     var searching = searching(config, store, rooms, telemetry);
+    var media = Media.open(name, config.media(), config.data().media(), store, clock, random);
     var events = new EventJson(clock);
     var health = health(config.data(), store);
     var forOperators = ClientApi.health(health);
@@ -139,6 +145,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
                 searching == null ? NO_ENDPOINTS : ClientApi.search(searching, rooms, events),
+                MediaApi.of(media),
                 FederationApi.accounts(accounts),
                 Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)
@@ -157,10 +164,12 @@ public final class Homeserver implements Program.Running {
               telemetry.http(),
               clock);
       http.beforeClose(notifier::close);
+      http.beforeClose(media::stopWaiting);
       return new Homeserver(
-          store, accounts, rooms, directory, syncing, searching, http, health, operators);
+          store, accounts, rooms, directory, syncing, searching, media, http, health, operators);
     } catch (RuntimeException e) {
       close(operators);
+      media.close();
       close(searching);
       directory.close();
       throw e;
@@ -258,6 +267,7 @@ public final class Homeserver implements Program.Running {
     http.close();
     accounts.changes().close();
     syncing.close();
+    media.close();
     close(searching);
     directory.close();
     rooms.close();

@@ -68,6 +68,9 @@ final class RequestBinding {
     if (type == TransactionPath.class) {
       return incoming -> TransactionPath.of(route, incoming.variables());
     }
+    if (type == Upload.class) {
+      return Incoming::upload;
+    }
     if (type == Repeat.class) {
       return Incoming::repeat;
     }

@@ -39,7 +39,8 @@ final class Migrations {
           Migration.ofFile(12, "held"),
           Migration.ofFile(13, "backfill"),
           Migration.ofFile(14, "people"),
-          Migration.ofFile(15, "answers"));
+          Migration.ofFile(15, "answers"),
+          Migration.ofFile(16, "media"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows

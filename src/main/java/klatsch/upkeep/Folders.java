@@ -2,14 +2,13 @@ package klatsch.upkeep;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import klatsch.crypto.Sha256;
+import klatsch.media.Disk;
 
 /// Files and folders, and that they are on disk.
 final class Folders {
@@ -58,16 +57,18 @@ final class Folders {
   }
 
   static void sync(Path file) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    Disk.REAL.sync(file);
   }
 
-  /// On Windows a folder cannot be opened, and needs not be.
   static void syncFolder(Path folder) throws IOException {
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
+    Disk.REAL.syncFolder(folder);
+  }
+
+  /// A folder with all the folders in it.
+  static void syncTree(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (var path : paths.filter(Files::isDirectory).toList()) {
+        syncFolder(path);
       }
     }
   }

@@ -186,6 +186,7 @@ class RequestBindingTest {
             List.of("room", "m.type", ""),
             Query.parse("dir=b"),
             "{\"is_direct\":true}".getBytes(UTF_8),
+            null,
             CURL,
             ApiVersion.V3,
             null);
@@ -202,7 +203,7 @@ class RequestBindingTest {
     var any = RequestBinding.of(AnyBody.class, Route.at(PUT, "/x"), violations::add);
 
     var request =
-        any.bind(new Incoming(List.of(), Query.NONE, new byte[0], CURL, ApiVersion.V3, null));
+        any.bind(new Incoming(List.of(), Query.NONE, new byte[0], null, CURL, ApiVersion.V3, null));
 
     assertThat(request).isEqualTo(new AnyBody(JsonObject.EMPTY));
   }
@@ -221,6 +222,7 @@ class RequestBindingTest {
                 List.of(),
                 Query.parse("org.x.dir=f"),
                 "{\"m.fully_read\":\"$e\"}".getBytes(UTF_8),
+                null,
                 CURL,
                 ApiVersion.V3,
                 null));
@@ -272,6 +274,7 @@ class RequestBindingTest {
         List.of("!r:here", "m.type", "key/ä"),
         Query.parse(query),
         json.getBytes(UTF_8),
+        null,
         CURL,
         ApiVersion.V3,
         null);
