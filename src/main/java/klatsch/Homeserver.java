@@ -145,7 +145,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
                 searching == null ? NO_ENDPOINTS : ClientApi.search(searching, rooms, events),
-                MediaApi.of(media),
+                MediaApi.of(media, config.server().baseUrl()),
                 FederationApi.accounts(accounts),
                 Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)

@@ -61,6 +61,13 @@ public final class Library {
     return find(serverName, id, patienceMillis);
   }
 
+  /// The same for clients who know of no other server, and of nothing that was announced.
+  ///
+  /// @throws MatrixException as above
+  public MediaFile findForStranger(MediaId id) {
+    return findForStranger(server, id, 0L);
+  }
+
   /// Waits for it, if it was announced.
   ///
   /// @param patienceMillis how long; `null` if the client does not say

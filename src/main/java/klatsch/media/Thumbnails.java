@@ -193,8 +193,7 @@ public final class Thumbnails implements AutoCloseable {
       var shape = shape(picture, size);
       boolean asItIs = shape.isWhole(picture) && (animated || !picture.maybeAnimated());
       if (asItIs) {
-        return new Thumbnail(
-            picture.format(), media.path(), media.size(), media.sha256() + "-whole");
+        return new Thumbnail(picture.format(), media.path(), media.size(), media.sha256());
       }
       return made != null ? made : write(media, picture, shape, name);
     } catch (NoPictureException e) {

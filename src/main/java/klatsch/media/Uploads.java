@@ -57,7 +57,7 @@ public final class Uploads {
   /// The address of something that may be uploaded.
   ///
   /// @param expires when it is too late for that
-  public record Announced(String uri, Instant expires) {}
+  public record Announced(MediaUri uri, Instant expires) {}
 
   /// The most bytes that a file may have.
   public long largest() {
@@ -66,7 +66,7 @@ public final class Uploads {
 
   /// @return the address of what is uploaded now
   /// @throws MatrixException `M_TOO_LARGE`
-  public String upload(UserId user, Offer offer) {
+  public MediaUri upload(UserId user, Offer offer) {
     MediaFolder.requireAllowed(offer.length(), largest());
     var media = keep(newId(), user, offer);
     store.write(
@@ -149,7 +149,7 @@ public final class Uploads {
     return new MediaId(random.urlSafe(ID_BYTES));
   }
 
-  private String uri(MediaId id) {
-    return "mxc://" + server + "/" + id;
+  private MediaUri uri(MediaId id) {
+    return new MediaUri(server, id);
   }
 }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.Random;
+import klatsch.api.client.legacy.GetContentByToken;
+import klatsch.api.client.legacy.PostContent;
 import klatsch.api.client.media.GetConfig;
 import klatsch.api.client.media.GetConfigAuthed;
 import klatsch.api.client.media.GetContent;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// People upload files and read them, with clients of every year: [UploadContent], [GetContent],
 /// [GetContentAuthed], [GetContentOverrideName], [GetContentOverrideNameAuthed], [GetConfig],
-/// [GetConfigAuthed].
+/// [GetConfigAuthed], [PostContent], [GetContentByToken].
 class MediaTest extends HouseTest {
   private static final byte[] CAT = "a picture of a cat".getBytes(UTF_8);
 
@@ -80,6 +82,26 @@ class MediaTest extends HouseTest {
     assertThat(read.body()).isEqualTo(CAT);
     assertThat(header(read, "content-type")).isEqualTo("image/png");
     assertThat(header(read, "content-disposition")).isEqualTo("inline");
+  }
+
+  @Test
+  void theFirstClientsAreToldAUrl() {
+    var alice = person("alice");
+
+    var kept =
+        server
+            .wire()
+            .fetch("POST", "/_matrix/content", alice.token, CAT, "Content-Type", "image/png");
+
+    var url = Json.parseObject(kept.body()).text("content_token") + "";
+    assertThat(url).startsWith(server.wire().base() + "/_matrix/content/");
+    var read = stranger(url.substring(server.wire().base().length()));
+    assertThat(read.body()).isEqualTo(CAT);
+    assertThat(header(read, "content-type")).isEqualTo("image/png");
+    var id = url.substring(url.lastIndexOf('/'));
+    assertThat(stranger(MEDIA_V3 + "/download/localhost" + id).body()).isEqualTo(CAT);
+    refused(stranger("/_matrix/content/nothing"), 404, "M_NOT_FOUND");
+    refused(stranger("/_matrix/content/a.b"), 400, "M_INVALID_PARAM");
   }
 
   @Test

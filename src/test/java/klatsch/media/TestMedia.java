@@ -13,7 +13,6 @@ import java.util.List;
 import klatsch.config.DataSize;
 import klatsch.config.MediaConfig;
 import klatsch.config.Settings;
-import klatsch.model.id.MediaId;
 import klatsch.model.id.UserId;
 import klatsch.store.MediaStore;
 import klatsch.store.Store;
@@ -83,11 +82,7 @@ abstract class TestMedia {
   /// Uploads, and finds what was uploaded.
   static MediaFile uploaded(Media media, byte[] content) {
     var uri = media.uploads().upload(ALICE, offer(content));
-    return media.library().find("here", idOf(uri), 0L);
-  }
-
-  static MediaId idOf(String uri) {
-    return new MediaId(uri.substring("mxc://here/".length()));
+    return media.library().find("here", uri.id(), 0L);
   }
 
   List<MediaStore.Media> rows() {

@@ -105,7 +105,7 @@ class UploadsTest extends TestMedia {
   @EnumSource(Step.class)
   void whatWasAnnouncedCanBeUploadedAgainAfterAFailure(Step step) {
     var failing = media(new Watched(step));
-    var id = idOf(failing.uploads().announce(ALICE).uri());
+    var id = failing.uploads().announce(ALICE).uri().id();
 
     assertThatThrownBy(() -> failing.uploads().upload(ALICE, "here", id, offer(CAT)))
         .isInstanceOf(UnavailableException.class);
@@ -208,7 +208,7 @@ class UploadsTest extends TestMedia {
   @Test
   void nobodyWaitsForAServerThatStops() {
     var media = media(Disk.REAL);
-    var id = idOf(media.uploads().announce(ALICE).uri());
+    var id = media.uploads().announce(ALICE).uri().id();
 
     media.stopWaiting();
 

@@ -1,6 +1,9 @@
 package klatsch.api.client;
 
+import java.net.URI;
 import java.util.List;
+import klatsch.api.client.legacy.GetContentByToken;
+import klatsch.api.client.legacy.PostContent;
 import klatsch.api.client.media.CreateContent;
 import klatsch.api.client.media.GetConfig;
 import klatsch.api.client.media.GetConfigAuthed;
@@ -14,6 +17,7 @@ import klatsch.api.client.media.UploadContent;
 import klatsch.api.client.media.UploadContentToMXC;
 import klatsch.http.Endpoint;
 import klatsch.media.Media;
+import org.jspecify.annotations.Nullable;
 
 /// The part of the Client-Server API that is about files: one line for each endpoint, in the order
 /// of the specification.
@@ -21,7 +25,9 @@ public final class MediaApi {
   private MediaApi() {}
 
   /// What people upload, and who reads it.
-  public static List<Endpoint<?, ?>> of(Media media) {
+  ///
+  /// @param baseUrl where clients reach this server, or `null` if nobody has said so
+  public static List<Endpoint<?, ?>> of(Media media, @Nullable URI baseUrl) {
     return List.of(
         // media
         new UploadContent(media.uploads()),
@@ -34,6 +40,9 @@ public final class MediaApi {
         new GetContentAuthed(media.library()),
         new GetContentOverrideNameAuthed(media.library()),
         new GetContentThumbnailAuthed(media.library(), media.thumbnails()),
-        new GetConfigAuthed(media.uploads()));
+        new GetConfigAuthed(media.uploads()),
+        // legacy
+        new PostContent(media.uploads(), baseUrl),
+        new GetContentByToken(media.library()));
   }
 }

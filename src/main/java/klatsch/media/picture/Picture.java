@@ -115,6 +115,11 @@ public final class Picture implements AutoCloseable {
       return Thumbnails.of(upright)
           .sourceRegion(Positions.CENTER, regionWidth, regionHeight)
           .forceSize(shape.width(), shape.height())
+          // Between the few colours of a palette nothing can be made smooth.
+          .imageType(
+              upright.getColorModel().hasAlpha()
+                  ? BufferedImage.TYPE_INT_ARGB
+                  : BufferedImage.TYPE_INT_RGB)
           .asBufferedImage();
     } catch (IOException | RuntimeException e) {
       throw new NoPictureException(BROKEN, e);

@@ -39,6 +39,6 @@ public final class CreateContent
   @Override
   public Created handle(Caller.User caller, Request request) {
     var announced = uploads.announce(caller.user());
-    return new Created(announced.uri(), announced.expires().toEpochMilli());
+    return new Created(announced.uri().toString(), announced.expires().toEpochMilli());
   }
 }

@@ -6,12 +6,12 @@ import klatsch.media.Thumbnail;
 import org.jspecify.annotations.Nullable;
 
 /// Files as answers.
-final class Downloads {
+public final class Downloads {
   private Downloads() {}
 
   /// @param name in place of the one that it was uploaded with, or `null`
   /// @param openToAll whether everybody may have it
-  static Download of(MediaFile media, @Nullable String name, boolean openToAll) {
+  public static Download of(MediaFile media, @Nullable String name, boolean openToAll) {
     var fileName = name == null ? media.fileName() : name;
     return new Download(
         media.contentType(),

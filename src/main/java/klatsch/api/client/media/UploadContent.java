@@ -46,6 +46,6 @@ public final class UploadContent
     var upload = request.upload();
     var offer =
         Offer.of(upload.contentType(), request.filename(), upload.length(), upload.content());
-    return new Uploaded(uploads.upload(caller.user(), offer));
+    return new Uploaded(uploads.upload(caller.user(), offer).toString());
   }
 }
