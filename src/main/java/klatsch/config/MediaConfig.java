@@ -46,8 +46,8 @@ public record MediaConfig(
             LEAST_PIXELS,
             32_000_000,
             MOST_PIXELS,
-            "The largest picture, width times height, of which smaller ones are made. Each of those"
-                + " takes up to four bytes of memory a pixel while it is looked at."),
+            "The largest picture, width times height, of which smaller ones are made. Of larger"
+                + " ones there is only the whole file."),
         settings.number(
             "media.thumbnails-at-once",
             1,

@@ -48,7 +48,11 @@ public final class Media implements AutoCloseable {
     return new Media(
         new Uploads(server, config, store, folder, arrivals, text, clock),
         new Library(server, config.unauthenticated(), store, folder, arrivals, clock),
-        new Thumbnails(folder, config.thumbnailPixels(), config.thumbnailsAtOnce()),
+        new Thumbnails(
+            folder,
+            config.thumbnailPixels(),
+            config.thumbnailsAtOnce(),
+            Runtime.getRuntime().maxMemory()),
         arrivals);
   }
 

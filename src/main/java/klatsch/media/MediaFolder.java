@@ -130,7 +130,7 @@ public final class MediaFolder {
       place(file, file(kept.sha256()));
       return kept;
     } catch (IOException e) {
-      LOG.error("An upload cannot be kept", e);
+      LOG.error("An upload cannot be kept: {}", e.toString());
       throw new UnavailableException("This file cannot be kept right now", TRY_AGAIN, e);
     } finally {
       removeQuietly(file);

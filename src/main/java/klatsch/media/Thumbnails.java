@@ -48,17 +48,30 @@ public final class Thumbnails implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 30;
 
+  /// What a pixel takes of one that is read as a whole: its brightness and colours as they are
+  /// stored, and as they are shown.
+  private static final int BYTES_PER_PIXEL = 8;
+
+  /// Of our memory, all pictures that are read as a whole may take a quarter together: when there
+  /// is none left, the server ends.
+  private static final int SHARE_OF_MEMORY = 4;
+
   private final MediaFolder folder;
   private final long mostPixels;
+  private final long mostPixelsAsAWhole;
   private final ThreadPoolExecutor makers;
   private final ConcurrentMap<String, CompletableFuture<Thumbnail>> underWay =
       new ConcurrentHashMap<>();
   private final Cache<String, String> failures =
       Caffeine.newBuilder().maximumSize(MOST_KNOWN_FAILURES).executor(Runnable::run).build();
 
-  Thumbnails(MediaFolder folder, long mostPixels, int atOnce) {
+  /// @param mostPixels of a picture
+  /// @param atOnce how many are made at the same time
+  /// @param memory that all of the server has, in bytes
+  Thumbnails(MediaFolder folder, long mostPixels, int atOnce, long memory) {
     this.folder = folder;
     this.mostPixels = mostPixels;
+    this.mostPixelsAsAWhole = memory / SHARE_OF_MEMORY / BYTES_PER_PIXEL / atOnce;
     this.makers =
         new ThreadPoolExecutor(
             atOnce,
@@ -187,9 +200,7 @@ public final class Thumbnails implements AutoCloseable {
       return made;
     }
     try (var picture = Picture.open(media.path())) {
-      if (picture.pixels() > mostPixels) {
-        throw tooLarge("This picture is too large to make a smaller one of it");
-      }
+      requireAllowed(picture);
       var shape = shape(picture, size);
       boolean asItIs = shape.isWhole(picture) && (animated || !picture.maybeAnimated());
       if (asItIs) {
@@ -203,6 +214,14 @@ public final class Thumbnails implements AutoCloseable {
     } catch (IOException e) {
       LOG.error("A thumbnail of {} cannot be made", media.id(), e);
       throw new UnavailableException("This picture cannot be made right now", SOON, e);
+    }
+  }
+
+  private void requireAllowed(Picture picture) {
+    boolean asAWhole = picture.format().isReadAsAWhole();
+    long most = asAWhole ? Math.min(mostPixels, mostPixelsAsAWhole) : mostPixels;
+    if (picture.pixels() > most) {
+      throw tooLarge("This picture is too large to make a smaller one of it");
     }
   }
 

@@ -236,6 +236,7 @@ class RequestBindingTest {
       double number,
       List<Threepid> list,
       @SuppressWarnings("rawtypes") List raw,
+      Upload file,
       WrongBody body) {}
 
   record WrongBody(Map<String, String> members, List<float[]> floats, Threepid good) {}
@@ -251,6 +252,7 @@ class RequestBindingTest {
             what -> assertThat(what).startsWith("number has a type"),
             what -> assertThat(what).startsWith("list has a type"),
             what -> assertThat(what).startsWith("raw is a list"),
+            what -> assertThat(what).startsWith("a GET has no body"),
             what -> assertThat(what).startsWith("a GET has no body"),
             what -> assertThat(what).startsWith("members has a type"),
             what -> assertThat(what).startsWith("floats[] has a type"));

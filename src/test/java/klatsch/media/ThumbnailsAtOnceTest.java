@@ -1,9 +1,12 @@
 package klatsch.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -12,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import klatsch.crypto.RandomText;
+import klatsch.model.error.MatrixException;
 import org.junit.jupiter.api.Test;
 
 /// Many people open a room at the same time.
@@ -67,6 +72,30 @@ class ThumbnailsAtOnceTest extends TestMedia {
       }
       assertThat(disk.named).hasValue(1);
     }
+  }
+
+  @Test
+  void whatLiesInMemoryAsAWholeTakesNoMoreThanItsShare() throws Exception {
+    long pixels = 400 * 200;
+    // A quarter of it, with eight bytes for each pixel of two pictures.
+    long enough = pixels * 8 * 2 * 4;
+    try (var media = media(Disk.REAL)) {
+      var webp = uploaded(media, Drawn.webp());
+      var png = uploaded(media, Drawn.picture("png", 400, 200));
+
+      assertThat(withMemory(enough).of(webp, SMALL).size()).isPositive();
+      Files.delete(webp.path().resolveSibling(webp.sha256() + ".96x96-crop.jpg"));
+
+      assertThatThrownBy(() -> withMemory(enough - 64).of(webp, SMALL))
+          .isInstanceOf(MatrixException.class)
+          .hasMessageContaining("too large");
+      assertThat(withMemory(0).of(png, SMALL).size()).isPositive();
+    }
+  }
+
+  private Thumbnails withMemory(long bytes) {
+    var folder = MediaFolder.open(folder(), Disk.REAL, new RandomText(new SecureRandom()));
+    return new Thumbnails(folder, Long.MAX_VALUE, 2, bytes);
   }
 
   @Test

@@ -60,6 +60,11 @@ public enum PictureFormat {
     };
   }
 
+  /// Whether all of a picture lies in memory while it is read, however small it becomes.
+  public boolean isReadAsAWhole() {
+    return this == WEBP;
+  }
+
   /// What a picture without holes, or one with them, is kept as.
   public static PictureFormat toWrite(BufferedImage image) {
     return isTransparent(image) ? PNG : JPEG;
