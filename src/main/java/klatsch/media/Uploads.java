@@ -17,6 +17,7 @@ import klatsch.model.id.UserId;
 import klatsch.store.MediaStore;
 import klatsch.store.MediaStore.Pending;
 import klatsch.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /// Takes what people upload. When a method comes back, it is on disk: first the bytes, then that
 /// they are there.
@@ -109,20 +110,30 @@ public final class Uploads {
   }
 
   private void requireAnnounced(UserId user, String serverName, MediaId id) {
-    var pending = serverName.equals(server) ? store.media().findPending(id) : null;
-    var there = serverName.equals(server) && pending == null ? store.media().find(id) : null;
-    if (pending == null && there == null) {
+    if (!serverName.equals(server)) {
       throw notAnnounced();
     }
-    if (!user.equals(pending == null ? there.user() : pending.user())) {
-      throw forbidden("Somebody else has announced this upload");
+    var pending = store.media().findPending(id);
+    if (pending == null) {
+      throw notAwaited(user, store.media().find(id));
     }
-    if (there != null) {
-      throw overwriting();
+    if (!pending.user().equals(user)) {
+      throw ofOthers();
     }
     if (pending.expiresTs() <= clock.millis()) {
       throw notAnnounced();
     }
+  }
+
+  private static MatrixException notAwaited(UserId user, MediaStore.@Nullable Media there) {
+    if (there == null) {
+      return notAnnounced();
+    }
+    return there.user().equals(user) ? overwriting() : ofOthers();
+  }
+
+  private static MatrixException ofOthers() {
+    return forbidden("Somebody else has announced this upload");
   }
 
   private static MatrixException notAnnounced() {
