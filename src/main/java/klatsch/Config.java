@@ -8,6 +8,7 @@ import klatsch.config.HttpConfig;
 import klatsch.config.IdentityConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.MediaConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
 import klatsch.config.PresenceConfig;
@@ -40,6 +41,7 @@ public record Config(
     SearchConfig search,
     DirectoryConfig directory,
     PresenceConfig presence,
+    MediaConfig media,
     WebConfig web) {
   public static Config from(Settings settings) {
     var server = ServerConfig.from(settings);
@@ -60,6 +62,7 @@ public record Config(
         SearchConfig.from(settings),
         DirectoryConfig.from(settings),
         PresenceConfig.from(settings),
+        MediaConfig.from(settings),
         WebConfig.from(settings));
   }
 

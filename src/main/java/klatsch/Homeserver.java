@@ -11,6 +11,7 @@ import klatsch.accounts.Attempts;
 import klatsch.accounts.IdentityServers;
 import klatsch.api.client.ClientApi;
 import klatsch.api.client.EventJson;
+import klatsch.api.client.MediaApi;
 import klatsch.api.client.PasswordAttempts;
 import klatsch.api.client.RoomAnswers;
 import klatsch.api.client.TokenAuthenticator;
@@ -30,6 +31,7 @@ import klatsch.http.HttpLimits;
 import klatsch.http.HttpServer;
 import klatsch.http.HttpSettings;
 import klatsch.http.OperatorServer;
+import klatsch.media.Media;
 import klatsch.notify.Notifier;
 import klatsch.outgoing.Outgoing;
 import klatsch.outgoing.Trust;
@@ -59,6 +61,7 @@ public final class Homeserver implements Program.Running {
   private final UserDirectory directory;
   private final Syncing syncing;
   private final @Nullable Searching searching;
+  private final Media media;
   private final HttpServer http;
   private final Health health;
   private final @Nullable OperatorServer operators;
@@ -70,6 +73,7 @@ public final class Homeserver implements Program.Running {
       UserDirectory directory,
       Syncing syncing,
       @Nullable Searching searching,
+      Media media,
       HttpServer http,
       Health health,
       @Nullable OperatorServer operators) {
@@ -79,6 +83,7 @@ public final class Homeserver implements Program.Running {
     this.directory = directory;
     this.syncing = syncing;
     this.searching = searching;
+    this.media = media;
     this.http = http;
     this.health = health;
     this.operators = operators;
@@ -127,6 +132,7 @@ public final class Homeserver implements Program.Running {
     var syncing =
         Syncing.open(store, accounts, rooms, encryption, config.presence(), notifier, clock);
     var searching = searching(config, store, rooms, telemetry);
+    var media = Media.open(name, config.media(), config.data().media(), store, clock, random);
     var events = new EventJson(clock);
     var health = health(config.data(), store);
     var forOperators = ClientApi.health(health);
@@ -145,6 +151,7 @@ public final class Homeserver implements Program.Running {
                 ClientApi.sync(rooms, syncing, events),
                 ClientApi.encryption(encryption),
                 searching == null ? NO_ENDPOINTS : ClientApi.search(searching, rooms, events),
+                MediaApi.of(media, config.server().baseUrl()),
                 FederationApi.accounts(accounts),
                 Website.pages(accounts.userInteractive(), config.web().examples()))
             .flatMap(List::stream)
@@ -163,10 +170,12 @@ public final class Homeserver implements Program.Running {
               telemetry.http(),
               clock);
       http.beforeClose(notifier::close);
+      http.beforeClose(media::stopWaiting);
       return new Homeserver(
-          store, accounts, rooms, directory, syncing, searching, http, health, operators);
+          store, accounts, rooms, directory, syncing, searching, media, http, health, operators);
     } catch (RuntimeException e) {
       close(operators);
+      media.close();
       close(searching);
       directory.close();
       throw e;
@@ -270,6 +279,7 @@ public final class Homeserver implements Program.Running {
     http.close();
     accounts.changes().close();
     syncing.close();
+    media.close();
     close(searching);
     directory.close();
     rooms.close();

@@ -63,8 +63,9 @@ class ArchitectureTest {
               .and("store", "notify", "accounts", "rooms", "e2ee", "presence", "push"),
           part("search", "json", "config", "telemetry", "model", "crypto", "rules")
               .and("store", "notify", "accounts", "rooms"),
-          part(
-              "upkeep", "json", "disk", "config", "telemetry", "model", "crypto", "rules", "store"),
+          part("media", "disk", "config", "model", "crypto", "store"),
+          part("upkeep", "json", "disk", "config", "telemetry", "model", "crypto", "rules")
+              .and("store", "media"),
           part("http", "json", "disk", "config", "telemetry", "model", "crypto"),
           part(
               "api",
@@ -77,6 +78,7 @@ class ArchitectureTest {
               "e2ee",
               "presence",
               "push",
+              "media",
               "search",
               "sync"),
           part("web", "json", "model", "crypto", "http", "accounts"),
@@ -92,6 +94,9 @@ class ArchitectureTest {
           foreign("Bouncy Castle", "org.bouncycastle").onlyIn("crypto", "http"),
           foreign("HTTP to others", "java.net.http").onlyIn("outgoing", "cli"),
           foreign("Lucene", "org.apache.lucene").onlyIn("search"),
+          foreign("Thumbnailator", "net.coobird").onlyIn("media"),
+          foreign("TwelveMonkeys", "com.twelvemonkeys").onlyIn("media"),
+          foreign("AWT", "java.awt", "javax.imageio").onlyIn("media"),
           foreign("Logback", "ch.qos.logback").onlyIn("telemetry"));
 
   /// Parts whose inner packages are open to all: their names are those of the specification.

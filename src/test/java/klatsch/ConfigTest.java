@@ -19,6 +19,7 @@ import klatsch.config.HttpConfig;
 import klatsch.config.IdentityConfig;
 import klatsch.config.LimitsConfig;
 import klatsch.config.LogConfig;
+import klatsch.config.MediaConfig;
 import klatsch.config.MetricsConfig;
 import klatsch.config.PasswordConfig;
 import klatsch.config.PresenceConfig;
@@ -56,6 +57,7 @@ class ConfigTest {
           new SearchConfig(true),
           DirectoryConfig.USUAL,
           PresenceConfig.USUAL,
+          new MediaConfig(DataSize.mebibytes(50), 50, Duration.ofDays(1), true, 32_000_000, 2),
           new WebConfig(true));
 
   /// One value for each setting, all different from the default.
@@ -96,14 +98,15 @@ class ConfigTest {
           "limits.creating", "6/1s",
           "limits.profile", "7/1s",
           "limits.changing", "8/1s",
-          "limits.searching", "9/1s",
-          "limits.reading", "10/1s",
-          "limits.syncing", "11/1s",
-          "limits.waiting", "12",
-          "limits.registration", "13/1s",
-          "limits.login", "14/1s",
-          "limits.password", "15/1s",
-          "limits.strangers", "16/1s",
+          "limits.uploading", "9/1s",
+          "limits.searching", "10/1s",
+          "limits.reading", "11/1s",
+          "limits.syncing", "12/1s",
+          "limits.waiting", "13",
+          "limits.registration", "14/1s",
+          "limits.login", "15/1s",
+          "limits.password", "16/1s",
+          "limits.strangers", "17/1s",
           "support.matrix-id", "@help:example.org",
           "support.email", "help@example.org",
           "support.role", "security",
@@ -114,6 +117,12 @@ class ConfigTest {
           "search.enabled", "false",
           "directory.search-all-users", "true",
           "presence.enabled", "false",
+          "media.max-upload", "7M",
+          "media.pending", "8",
+          "media.pending-lifetime", "9h",
+          "media.unauthenticated", "false",
+          "media.thumbnail-pixels", "1000000",
+          "media.thumbnails-at-once", "11",
           "web.examples", "false");
 
   @Test
@@ -167,11 +176,12 @@ class ConfigTest {
                     perSecond(9),
                     perSecond(10),
                     perSecond(11),
-                    12,
-                    perSecond(13),
+                    perSecond(12),
+                    13,
                     perSecond(14),
                     perSecond(15),
-                    perSecond(16)),
+                    perSecond(16),
+                    perSecond(17)),
                 new SupportConfig(
                     "@help:example.org",
                     "help@example.org",
@@ -181,6 +191,8 @@ class ConfigTest {
                 new SearchConfig(false),
                 new DirectoryConfig(true),
                 new PresenceConfig(false),
+                new MediaConfig(
+                    DataSize.mebibytes(7), 8, Duration.ofHours(9), false, 1_000_000, 11),
                 new WebConfig(false)));
   }
 

@@ -36,7 +36,9 @@ final class Verify implements Command {
     var result = upkeep.verify(finding -> shell.out().println(finding));
     shell
         .out()
-        .println("Looked at %,d rooms with %,d events".formatted(result.rooms(), result.events()));
+        .println(
+            "Looked at %,d rooms with %,d events, and at %,d files"
+                .formatted(result.rooms(), result.events(), result.media()));
     if (result.unplayed() > 0) {
       shell
           .out()

@@ -14,6 +14,11 @@ public record DataConfig(Path folder) {
             "The folder for everything that is kept. It is made when it is missing."));
   }
 
+  /// The folder of what people have uploaded.
+  public Path media() {
+    return folder.resolve("media");
+  }
+
   /// The folder of the index of messages, which can be made anew from the database at any time.
   public Path searchIndex() {
     return folder.resolve("search");

@@ -15,6 +15,7 @@ public record LimitsConfig(
     Rate creating,
     Rate profile,
     Rate changing,
+    Rate uploading,
     Rate searching,
     Rate reading,
     Rate syncing,
@@ -58,6 +59,10 @@ public record LimitsConfig(
             "300/1m",
             "How often a user may change other things of their own: account data, tags, filters,"
                 + " devices, aliases, push rules."),
+        settings.rate(
+            "limits.uploading",
+            "300/10m",
+            "How often a user may upload a file, or announce that they will."),
         settings.rate(
             "limits.searching",
             "120/1m",

@@ -11,14 +11,15 @@ import java.util.stream.Stream;
 /// is applied at the edge; a handler that needs to ask is a sign that a column is missing.
 ///
 /// The columns: the status that tells a bad access token (clients of 2014 know only 403); how
-/// events are laid out; what has been given up since; and what the paths begin with, the usual
-/// prefix first.
+/// events are laid out; what has been given up since; what the paths of media begin with; and what
+/// all other paths begin with, the usual prefix first.
 public enum ApiVersion {
   /// The oldest documents also write it without the underscore.
   API_V1(
       403,
       EventLayout.FLAT,
       EnumSet.allOf(Custom.class),
+      "/_matrix/media/v1",
       "/_matrix/client/api/v1",
       "/matrix/client/api/v1"),
   /// Its own description of registration gives it the longer name.
@@ -30,6 +31,7 @@ public enum ApiVersion {
           Custom.ENDS_LAST_PAGES,
           Custom.NAMES_CREATOR,
           Custom.BINDS_ADDRESSES),
+      "/_matrix/media/v1",
       "/_matrix/client/v2_alpha",
       "/_matrix/client/api/v2_alpha"),
   R0(
@@ -40,15 +42,28 @@ public enum ApiVersion {
           Custom.ENDS_LAST_PAGES,
           Custom.NAMES_CREATOR,
           Custom.BINDS_ADDRESSES),
+      "/_matrix/media/r0",
       "/_matrix/client/r0"),
-  V1(401, EventLayout.NESTED, EnumSet.noneOf(Custom.class), "/_matrix/client/v1"),
-  V3(401, EventLayout.NESTED, EnumSet.noneOf(Custom.class), "/_matrix/client/v3");
+  V1(
+      401,
+      EventLayout.NESTED,
+      EnumSet.noneOf(Custom.class),
+      "/_matrix/media/v1",
+      "/_matrix/client/v1"),
+  V3(
+      401,
+      EventLayout.NESTED,
+      EnumSet.noneOf(Custom.class),
+      "/_matrix/media/v3",
+      "/_matrix/client/v3");
 
   private final int badTokenStatus;
   private final EventLayout eventLayout;
 
   @SuppressWarnings("ImmutableEnumChecker") // nobody else has it
   private final Set<Custom> customs;
+
+  private final String mediaPrefix;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<String> prefixes;
@@ -75,10 +90,16 @@ public enum ApiVersion {
     BINDS_ADDRESSES
   }
 
-  ApiVersion(int badTokenStatus, EventLayout eventLayout, Set<Custom> customs, String... prefixes) {
+  ApiVersion(
+      int badTokenStatus,
+      EventLayout eventLayout,
+      Set<Custom> customs,
+      String mediaPrefix,
+      String... prefixes) {
     this.badTokenStatus = badTokenStatus;
     this.eventLayout = eventLayout;
     this.customs = customs;
+    this.mediaPrefix = mediaPrefix;
     this.prefixes = List.of(prefixes);
   }
 
@@ -90,6 +111,11 @@ public enum ApiVersion {
   /// All that its paths may begin with, the usual one first.
   List<String> prefixes() {
     return prefixes;
+  }
+
+  /// What the paths of the content repository begin with.
+  String mediaPrefix() {
+    return mediaPrefix;
   }
 
   public EventLayout eventLayout() {
@@ -128,7 +154,7 @@ public enum ApiVersion {
   }
 
   /// The generation that a path belongs to. What has none, such as `/_matrix/client/versions`, is
-  /// treated as today's.
+  /// treated as today's. So are media: clients of eight years share `/_matrix/media/v1`.
   static ApiVersion of(String path) {
     return Stream.of(values()).filter(version -> version.begins(path)).findFirst().orElse(V3);
   }

@@ -103,7 +103,9 @@ final class Edge extends Handler.Abstract {
     return switch (found) {
       case Router.Match match -> {
         seen.means(match.operation());
-        yield serve(match, request, streaming);
+        yield match.operation().takesUpload()
+            ? serveUpload(match, request, streaming)
+            : serve(match, request, streaming, null);
       }
       case Router.OtherMethods(var allowed) ->
           dropBody(
@@ -115,17 +117,34 @@ final class Edge extends Handler.Abstract {
     };
   }
 
-  private Reply serve(Router.Match match, Request request, Streaming streaming)
+  /// Who may call is asked before the body is read, and what nobody has read of it is dropped.
+  private Reply serveUpload(Router.Match match, Request request, Streaming streaming)
+      throws RequestBody.Failure, Streaming.Failure {
+    try (var body = ArrivingBody.of(request, limits)) {
+      var type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+      var upload = new Upload(type, request.getLength(), body);
+      var reply = serve(match, request, streaming, upload);
+      body.dropRest();
+      return reply;
+    }
+  }
+
+  private Reply serve(
+      Router.Match match, Request request, Streaming streaming, @Nullable Upload upload)
       throws RequestBody.Failure, Streaming.Failure {
     var operation = match.operation();
     var route = operation.route();
     try {
-      var body = RequestBody.read(request, bodyLimit(route), limits.bodyPatience());
+      var body =
+          upload == null
+              ? RequestBody.read(request, bodyLimit(route), limits.bodyPatience())
+              : RequestBody.NOTHING;
       var query = Query.parse(request.getHttpURI().getQuery());
       var client = proxies.client(request);
       var caller = caller(route, token(request, query), client);
       var repeat = repeat(match);
-      var incoming = new Incoming(match.variables(), query, body, client, match.version(), repeat);
+      var incoming =
+          new Incoming(match.variables(), query, body, upload, client, match.version(), repeat);
       Supplier<Object> handled = () -> rates.call(operation, caller, incoming);
       if (repeat != null) {
         return Reply.ok(repeats.once(caller, repeat, () -> AnswerJson.of(handled.get())));
@@ -133,6 +152,7 @@ final class Edge extends Handler.Abstract {
       return switch (handled.get()) {
         case Page page -> page.reply(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
         case StreamedJson streamed -> streaming.allButTheEnd(streamed);
+        case Download download -> streaming.allButTheEnd(download, request);
         case Object answer -> Reply.ok(AnswerJson.of(answer));
       };
     } catch (Streaming.Failure brokenOff) {
@@ -153,6 +173,9 @@ final class Edge extends Handler.Abstract {
       return Reply.error(503, Errcode.UNKNOWN, e.getMessage())
           .with(HttpHeader.RETRY_AFTER, Long.toString(wholeSeconds(e.retryAfter())));
     } catch (RuntimeException | Error bug) {
+      if (bug.getCause() instanceof RequestBody.Failure brokenOff) {
+        throw brokenOff;
+      }
       LOG.error("{} {} failed", route.method(), route.canonicalPath(), bug);
       return Reply.error(
           500,

@@ -12,10 +12,10 @@ import java.time.Duration;
 ///   and how long nothing of an answer may be taken
 /// @param headerPatience how long the headers of a request, or the greetings of TLS, may take to
 ///   arrive; nobody is cut off earlier, and nobody much later than after twice as long
-/// @param bodyPatience how long a body may take to arrive
+/// @param bodyPatience how long a body may take to arrive, if it is no [Upload]
 /// @param answerPatience how long a client may take to read a short answer
 /// @param slowestReader bytes a second: a long answer may take longer by what these need, whether
-///   it is sent as a whole or while it is made
+///   it is sent as a whole or while it is made, and so may an upload
 /// @param stopPatience how long `close` waits for requests that are being worked on
 public record HttpLimits(
     int connections,
@@ -99,6 +99,11 @@ public record HttpLimits(
         answerPatience,
         slowestReader,
         stopPatience);
+  }
+
+  /// How long an upload of so many bytes may take to arrive.
+  Duration uploadPatience(long bytes) {
+    return bodyPatience.plusSeconds(bytes / slowestReader);
   }
 
   /// How long a client may take to read so many bytes.

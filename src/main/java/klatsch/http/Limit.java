@@ -17,6 +17,8 @@ public enum Limit {
   PROFILE,
   /// What else people change that is theirs.
   CHANGING,
+  /// What puts files on our disk.
+  UPLOADING,
   /// What looks through many things.
   SEARCHING,
   READING,

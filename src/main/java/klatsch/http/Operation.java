@@ -10,17 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class Operation {
   private static final String HANDLE = "handle";
   private static final String ROOM = "roomId";
-  private static final Set<Class<?>> SENT_AS_THEY_ARE = Set.of(Page.class, StreamedJson.class);
+  private static final Set<Class<?>> SENT_AS_THEY_ARE =
+      Set.of(Page.class, StreamedJson.class, Download.class);
 
   private final Route route;
   private final Endpoint<Record, Object> endpoint;
   private final RequestBinding binding;
+  private final boolean takesUpload;
   private final int roomVariable;
 
-  private Operation(Route route, Endpoint<Record, Object> endpoint, RequestBinding binding) {
+  private Operation(
+      Route route, Endpoint<Record, Object> endpoint, RequestBinding binding, boolean takesUpload) {
     this.route = route;
     this.endpoint = endpoint;
     this.binding = binding;
+    this.takesUpload = takesUpload;
     this.roomVariable = route.variables().indexOf(ROOM);
   }
 
@@ -39,11 +43,25 @@ final class Operation {
       AnswerJson.check(handle.getGenericReturnType(), "the answer", violations);
     }
     var request = handle.getParameterTypes()[1];
-    return new Operation(route, unchecked(endpoint), RequestBinding.of(request, route, violations));
+    return new Operation(
+        route,
+        unchecked(endpoint),
+        RequestBinding.of(request, route, violations),
+        takesUpload(request));
+  }
+
+  private static boolean takesUpload(Class<?> request) {
+    return Arrays.stream(request.getRecordComponents())
+        .anyMatch(component -> component.getType() == Upload.class);
   }
 
   Route route() {
     return route;
+  }
+
+  /// Whether it reads the body itself, while it arrives.
+  boolean takesUpload() {
+    return takesUpload;
   }
 
   /// What the specification calls it, such as `setTyping`: the name of its class.

@@ -79,6 +79,7 @@ final class RateLimits {
       case CREATING -> List.of(of(Key.CALLER, config.creating(), clock));
       case PROFILE -> List.of(of(Key.CALLER, config.profile(), clock));
       case CHANGING -> List.of(of(Key.CALLER, config.changing(), clock));
+      case UPLOADING -> List.of(of(Key.CALLER, config.uploading(), clock));
       case SEARCHING -> List.of(of(Key.CALLER, config.searching(), clock));
       case READING -> List.of(of(Key.CALLER, config.reading(), clock));
       case SYNCING -> List.of(of(Key.CALLER, config.syncing(), clock));

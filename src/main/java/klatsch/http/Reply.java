@@ -86,7 +86,8 @@ record Reply(int status, byte[] body, @Nullable String errcode, List<HttpField> 
   void send(Response response, HttpLimits limits, Callback callback) {
     if (!response.isCommitted()) {
       putHead(response);
-      if (status != HttpStatus.NOT_MODIFIED_304) {
+      if (status != HttpStatus.NOT_MODIFIED_304
+          && !response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
       }
     }

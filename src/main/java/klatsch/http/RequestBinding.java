@@ -68,6 +68,10 @@ final class RequestBinding {
     if (type == TransactionPath.class) {
       return incoming -> TransactionPath.of(route, incoming.variables());
     }
+    if (type == Upload.class) {
+      requireBody(route, violations);
+      return Incoming::upload;
+    }
     if (type == Repeat.class) {
       return Incoming::repeat;
     }
@@ -127,9 +131,7 @@ final class RequestBinding {
   }
 
   private static Source body(RecordComponent component, Route route, Consumer<String> violations) {
-    if (route.method() == Route.Method.GET) {
-      violations.accept("a GET has no body");
-    }
+    requireBody(route, violations);
     var type = component.getType();
     if (type == JsonObject.class) {
       return incoming -> object(incoming.body());
@@ -140,6 +142,12 @@ final class RequestBinding {
     }
     var reader = JsonReader.record(type, "", violations);
     return incoming -> reader.read(object(incoming.body()));
+  }
+
+  private static void requireBody(Route route, Consumer<String> violations) {
+    if (route.method() == Route.Method.GET) {
+      violations.accept("a GET has no body");
+    }
   }
 
   /// Many old clients send no body where there is nothing to say.

@@ -20,15 +20,15 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// The body of one request while it arrives. It is read up to a limit and for a limited time.
-final class RequestBody {
-  private static final byte[] NOTHING = {};
+final class RequestBody implements AutoCloseable {
+  static final byte[] NOTHING = {};
 
   /// Most bodies are smaller. What a client announces is not reserved before it has been sent.
   private static final int FIRST_BUFFER = 2048;
 
   /// What is read and dropped of a body that nobody wants. If a connection is closed while the
   /// client is still sending, it is reset, and the client never sees the answer that tells it why.
-  private static final int DROPPED_AT_MOST = 8 << 20;
+  static final int DROPPED_AT_MOST = 8 << 20;
 
   private final Request request;
   private final Duration patience;
@@ -49,7 +49,7 @@ final class RequestBody {
     }
   }
 
-  private RequestBody(Request request, Duration patience) {
+  RequestBody(Request request, Duration patience) {
     this.request = request;
     this.patience = patience;
   }
@@ -79,13 +79,10 @@ final class RequestBody {
   private static boolean fill(
       ByteArrayOutputStream into, Request request, int limit, Duration patience) throws Failure {
     long mostThatIsRead = (long) limit + DROPPED_AT_MOST;
-    boolean asksFirst =
-        request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString());
-    if (request.getLength() > (asksFirst ? limit : mostThatIsRead)) {
+    if (request.getLength() > (asksFirst(request) ? limit : mostThatIsRead)) {
       return false;
     }
-    var body = new RequestBody(request, patience);
-    try {
+    try (var body = new RequestBody(request, patience)) {
       for (long size = 0; size <= mostThatIsRead; ) {
         var chunk = body.next();
         size += chunk.remaining();
@@ -99,20 +96,26 @@ final class RequestBody {
         }
       }
       return false;
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
       throw e instanceof Failure failure ? failure : new Failure(e);
-    } finally {
-      if (body.deadline != null) {
-        body.deadline.cancel();
-      }
     }
   }
 
-  private Content.Chunk next() throws Failure, InterruptedException {
+  /// Whether the client waits for our word before it sends the body.
+  static boolean asksFirst(Request request) {
+    return request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString());
+  }
+
+  /// Waits for what comes next.
+  Content.Chunk next() throws Failure {
     while (true) {
       var chunk = request.read();
       if (chunk == null) {
-        await();
+        try {
+          await();
+        } catch (InterruptedException e) {
+          throw new Failure(e);
+        }
       } else if (Content.Chunk.isFailure(chunk)) {
         throw new Failure(chunk.getFailure());
       } else {
@@ -135,5 +138,12 @@ final class RequestBody {
     }
     request.demand(Invocable.from(InvocationType.NON_BLOCKING, arrivals::release));
     arrivals.acquire();
+  }
+
+  @Override
+  public void close() {
+    if (deadline != null) {
+      deadline.cancel();
+    }
   }
 }

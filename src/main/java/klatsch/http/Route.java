@@ -87,6 +87,14 @@ public record Route(
             .toList());
   }
 
+  /// An operation of the content repository, whose paths begin in their own way. The first version
+  /// is the canonical one.
+  ///
+  /// @param path what follows the version, such as `/upload`
+  public static Route media(Method method, String path, ApiVersion... versions) {
+    return of(method, Stream.of(versions).map(version -> version.mediaPrefix() + path).toList());
+  }
+
   /// An operation that has one path and no version, such as `/_matrix/client/versions`.
   public static Route at(Method method, String path) {
     return of(method, List.of(path));

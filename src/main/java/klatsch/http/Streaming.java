@@ -1,15 +1,23 @@
 package klatsch.http;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.Serial;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonStream;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/// Sends a [StreamedJson] while it is made, if it is long: what fits into one piece goes like any
-/// other answer.
+/// Sends a [StreamedJson] while it is made, or a [Download] while it is read, if it is long: what
+/// fits into one piece goes like any other answer.
 ///
 /// A client has as much time to take all of it as it would have if it were sent as a whole. What we
 /// need ourselves to make it is not counted.
@@ -65,7 +73,7 @@ final class Streaming {
   /// @return the end, which may be the whole
   /// @throws Failure if it breaks off in the midst
   Reply allButTheEnd(StreamedJson answer) throws Failure {
-    var out = new JsonStream(PIECE, this::send);
+    var out = new JsonStream(PIECE, (bytes, length) -> send(HEAD, bytes, length));
     try {
       answer.writeTo(out);
     } catch (RuntimeException | Error e) {
@@ -77,9 +85,51 @@ final class Streaming {
     return HEAD.withBody(out.rest());
   }
 
-  private void send(byte[] bytes, int length) {
+  /// Sends all but the end of that part of a file which a request asks for.
+  ///
+  /// @return the end, which may be the whole
+  /// @throws Failure if it breaks off in the midst
+  Reply allButTheEnd(Download download, Request request) throws Failure {
+    if (download.isKept(request.getHeaders())) {
+      return download.notModified();
+    }
+    var range = download.range(request.getHeaders());
+    if (range == null) {
+      return download.nothingThere();
+    }
+    var head = download.head(range);
+    if (HttpMethod.HEAD.is(request.getMethod())) {
+      return head;
+    }
+    try (var file = FileChannel.open(download.file(), StandardOpenOption.READ)) {
+      file.position(range.from());
+      long left = range.length();
+      var piece = ByteBuffer.allocate((int) Math.min(left, PIECE));
+      for (; left > PIECE; left -= PIECE) {
+        send(head, fill(piece, file), PIECE);
+      }
+      return head.withBody(Arrays.copyOf(fill(piece.limit((int) left), file), (int) left));
+    } catch (IOException | RuntimeException e) {
+      if (sent == 0) {
+        throw new IllegalStateException("A file cannot be read", e);
+      }
+      throw new Failure(e);
+    }
+  }
+
+  private static byte[] fill(ByteBuffer piece, FileChannel file) throws IOException {
+    piece.rewind();
+    while (piece.hasRemaining()) {
+      if (file.read(piece) < 0) {
+        throw new EOFException("The file is shorter than it should be");
+      }
+    }
+    return piece.array();
+  }
+
+  private void send(Reply head, byte[] bytes, int length) {
     if (sent == 0) {
-      HEAD.putHead(response);
+      head.putHead(response);
     }
     sent += length;
     long begin = System.nanoTime();

@@ -13,6 +13,7 @@ import klatsch.model.error.Errcode;
 import klatsch.model.id.BadIdException;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.EventId;
+import klatsch.model.id.MediaId;
 import klatsch.model.id.RoomAlias;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -28,7 +29,8 @@ interface TextReader {
           RoomId.class, RoomId::new,
           EventId.class, EventId::new,
           RoomAlias.class, RoomAlias::new,
-          DeviceId.class, DeviceId::new);
+          DeviceId.class, DeviceId::new,
+          MediaId.class, MediaId::new);
 
   /// @throws klatsch.model.error.MatrixException as an answer of 400, if the text is no such value
   Object read(String text);

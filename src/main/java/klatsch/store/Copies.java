@@ -84,6 +84,22 @@ public final class Copies {
     }
   }
 
+  /// The contents of all media of which a copy knows.
+  ///
+  /// @param folder of the copy
+  /// @return their SHA-256, in hexadecimal
+  /// @throws StartupProblem if the copy cannot be read
+  public static Set<String> media(Path folder) {
+    try (var copy = new SqliteDatabase(new StoreSettings("", folder));
+        var session = copy.connectWriter()) {
+      return tables(copy, session).contains("media")
+          ? Set.copyOf(session.texts("SELECT DISTINCT sha256 FROM media"))
+          : Set.of();
+    } catch (SQLException e) {
+      throw new StartupProblem("The copy in " + folder + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /// Makes a database of a copy, and of the schema of this program.
   ///
   /// @param folder of the copy, which is upgraded if it is older than the program

@@ -41,7 +41,8 @@ final class Migrations {
           Migration.ofFile(14, "people"),
           Migration.ofFile(15, "answers"),
           Migration.ofFile(16, "open_rooms"),
-          Migration.ofFile(17, "threepids"));
+          Migration.ofFile(17, "threepids"),
+          Migration.ofFile(18, "media"));
 
   /// @param version counts from 1, without gaps
   /// @param readableBy the oldest program that can work with the schema, by the version it knows

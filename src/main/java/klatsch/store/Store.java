@@ -64,6 +64,7 @@ public final class Store implements AutoCloseable {
   private final TransactionStore transactions;
   private final AnswerStore answers;
   private final ServerKeyStore serverKeys;
+  private final MediaStore media;
   private final IntegrityStore integrity;
 
   Store(
@@ -113,6 +114,7 @@ public final class Store implements AutoCloseable {
     this.transactions = new TransactionStore(db);
     this.answers = new AnswerStore(db);
     this.serverKeys = new ServerKeyStore(db);
+    this.media = new MediaStore(db);
     this.integrity = new IntegrityStore(db);
   }
 
@@ -272,6 +274,10 @@ public final class Store implements AutoCloseable {
 
   public ServerKeyStore serverKeys() {
     return serverKeys;
+  }
+
+  public MediaStore media() {
+    return media;
   }
 
   public IntegrityStore integrity() {

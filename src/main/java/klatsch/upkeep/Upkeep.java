@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import klatsch.config.DataConfig;
 import klatsch.config.DatabaseConfig;
 import klatsch.config.StartupProblem;
 import klatsch.disk.Disk;
+import klatsch.media.MediaFolder;
 import klatsch.store.Copies;
 import klatsch.store.Store;
 import klatsch.store.StoreSettings;
@@ -48,7 +50,8 @@ public final class Upkeep {
   public Verification.Result verify(Consumer<Finding> findings) {
     Copies.requireOne(settings);
     try (var store = Store.open(settings.shared())) {
-      return Verification.run(store, findings);
+      var media = new MediaCheck(store, data.media(), clock, findings);
+      return media.addTo(Verification.run(store, findings));
     }
   }
 
@@ -81,15 +84,16 @@ public final class Upkeep {
     }
   }
 
-  /// The database first: what it tells of, such as media, is in a file by then.
+  /// The database first: what it tells of, such as media, is in a file by then, and stays there.
   private void fill(Path folder) throws IOException {
     var made = clock.instant();
     var sums = new TreeMap<String, String>();
     Copies.make(settings, folder);
+    var media = Copies.media(folder);
     Disk.sync(folder.resolve(Copies.FILE));
     sums.put(Copies.FILE, Folders.sha256(folder.resolve(Copies.FILE)));
     for (var file : Folders.files(data.folder())) {
-      if (isWorthKeeping(file)) {
+      if (isWorthKeeping(file, media)) {
         var copy = FILES + "/" + file.toString().replace('\\', '/');
         Folders.copy(data.folder().resolve(file), folder.resolve(copy));
         sums.put(copy, Folders.sha256(folder.resolve(copy)));
@@ -100,9 +104,15 @@ public final class Upkeep {
     Disk.syncFolders(folder);
   }
 
-  private boolean isWorthKeeping(Path file) {
+  /// @param media the contents of which the copied database knows
+  private boolean isWorthKeeping(Path file, Set<String> media) {
+    var path = data.folder().resolve(file);
+    if (path.startsWith(data.media())) {
+      var ofMedia = data.media().relativize(path);
+      return MediaFolder.isContent(ofMedia) && media.contains(MediaFolder.contentOf(ofMedia));
+    }
     return !Copies.isOfDatabase(file.getFileName().toString())
-        && !data.folder().resolve(file).startsWith(data.searchIndex());
+        && !path.startsWith(data.searchIndex());
   }
 
   private static long size(Path folder) throws IOException {

@@ -6,7 +6,7 @@ import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
 import klatsch.store.StoreException;
 
-/// Looks through everything that is kept, and tells what is wrong.
+/// Looks through everything that is in the database, and tells what is wrong.
 ///
 /// Every event is read and its hash computed anew; each room is played again from its beginning,
 /// and must come to the state, the members and the ends that are kept. All of it is of one moment,
@@ -30,10 +30,16 @@ public final class Verification {
   ///
   /// @param events read, those of every fate
   /// @param unplayed rooms of which too little is here to play them again
+  /// @param media files that people have uploaded
   /// @param findings how much was wrong
-  public record Result(long rooms, long events, long unplayed, long findings) {}
+  public record Result(long rooms, long events, long unplayed, long media, long findings) {
+    /// The same, when the files have been looked at as well.
+    Result andMedia(long count, long moreFindings) {
+      return new Result(rooms, events, unplayed, media + count, findings + moreFindings);
+    }
+  }
 
-  /// Looks at everything.
+  /// Looks at everything in the database.
   ///
   /// @param findings is told each thing that is wrong, as it is found
   public static Result run(Store store, Consumer<Finding> findings) {
@@ -59,7 +65,7 @@ public final class Verification {
   }
 
   private Result result() {
-    return new Result(rooms, events, unplayed, found);
+    return new Result(rooms, events, unplayed, 0, found);
   }
 
   private void look(long nr) {

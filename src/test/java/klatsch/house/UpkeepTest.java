@@ -156,13 +156,13 @@ class UpkeepTest {
 
   @Test
   void secretsAndFilesComeWithIt() throws Exception {
-    Files.createDirectories(settings.dataDir().resolve("media"));
-    Files.writeString(settings.dataDir().resolve("media/picture"), "a cat");
+    Files.createDirectories(settings.dataDir().resolve("mine"));
+    Files.writeString(settings.dataDir().resolve("mine/notes"), "a note");
 
     backsUp();
 
     var to = restored(database).dataDir();
-    assertThat(to.resolve("media/picture")).hasContent("a cat");
+    assertThat(to.resolve("mine/notes")).hasContent("a note");
     assertThat(to.resolve("tls.pem"))
         .hasSameTextualContentAs(settings.dataDir().resolve("tls.pem"));
     assertThat(to)

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import klatsch.contract.Contract;
@@ -43,6 +44,21 @@ public final class Wire {
 
   /// @param path all that follows the host, escaped
   public Answer call(String method, String path, @Nullable String token, byte @Nullable [] body) {
+    var response = fetch(method, path, token, body);
+    Contract.check(method, path, body, response.statusCode(), response.body());
+    return new Answer(
+        method + " " + path, response.statusCode(), response.headers(), object(response.body()));
+  }
+
+  /// A request whose answer is no JSON, or that says more in its headers.
+  ///
+  /// @param headers names and values in turn
+  public HttpResponse<byte[]> fetch(
+      String method,
+      String path,
+      @Nullable String token,
+      byte @Nullable [] body,
+      String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(PATIENCE)
@@ -51,11 +67,11 @@ public final class Wire {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try {
-      var response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
-      Contract.check(method, path, body, response.statusCode(), response.body());
-      return new Answer(
-          method + " " + path, response.statusCode(), response.headers(), object(response.body()));
+      return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -121,6 +121,7 @@ class RateLimitsTest {
         List.of(room),
         Query.NONE,
         new byte[0],
+        null,
         new Client(ip, null, "http://here"),
         ApiVersion.V3,
         null);

@@ -186,6 +186,7 @@ class RequestBindingTest {
             List.of("room", "m.type", ""),
             Query.parse("dir=b"),
             "{\"is_direct\":true}".getBytes(UTF_8),
+            null,
             CURL,
             ApiVersion.V3,
             null);
@@ -202,7 +203,7 @@ class RequestBindingTest {
     var any = RequestBinding.of(AnyBody.class, Route.at(PUT, "/x"), violations::add);
 
     var request =
-        any.bind(new Incoming(List.of(), Query.NONE, new byte[0], CURL, ApiVersion.V3, null));
+        any.bind(new Incoming(List.of(), Query.NONE, new byte[0], null, CURL, ApiVersion.V3, null));
 
     assertThat(request).isEqualTo(new AnyBody(JsonObject.EMPTY));
   }
@@ -221,6 +222,7 @@ class RequestBindingTest {
                 List.of(),
                 Query.parse("org.x.dir=f"),
                 "{\"m.fully_read\":\"$e\"}".getBytes(UTF_8),
+                null,
                 CURL,
                 ApiVersion.V3,
                 null));
@@ -234,6 +236,7 @@ class RequestBindingTest {
       double number,
       List<Threepid> list,
       @SuppressWarnings("rawtypes") List raw,
+      Upload file,
       WrongBody body) {}
 
   record WrongBody(Map<String, String> members, List<float[]> floats, Threepid good) {}
@@ -249,6 +252,7 @@ class RequestBindingTest {
             what -> assertThat(what).startsWith("number has a type"),
             what -> assertThat(what).startsWith("list has a type"),
             what -> assertThat(what).startsWith("raw is a list"),
+            what -> assertThat(what).startsWith("a GET has no body"),
             what -> assertThat(what).startsWith("a GET has no body"),
             what -> assertThat(what).startsWith("members has a type"),
             what -> assertThat(what).startsWith("floats[] has a type"));
@@ -272,6 +276,7 @@ class RequestBindingTest {
         List.of("!r:here", "m.type", "key/ä"),
         Query.parse(query),
         json.getBytes(UTF_8),
+        null,
         CURL,
         ApiVersion.V3,
         null);

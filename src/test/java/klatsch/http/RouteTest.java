@@ -1,5 +1,6 @@
 package klatsch.http;
 
+import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V3;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
@@ -41,6 +42,17 @@ class RouteTest {
   }
 
   @Test
+  void theContentRepositoryHasPathsOfItsOwn() {
+    var route = Route.media(GET, "/download/{serverName}/{mediaId}", V3, R0, API_V1);
+
+    assertThat(route.paths())
+        .containsExactly(
+            "/_matrix/media/v3/download/{serverName}/{mediaId}",
+            "/_matrix/media/r0/download/{serverName}/{mediaId}",
+            "/_matrix/media/v1/download/{serverName}/{mediaId}");
+  }
+
+  @Test
   void allPathsHaveTheSameVariables() {
     var route = Route.client(GET, "/rooms/{roomId}", V3);
 
@@ -64,6 +76,8 @@ class RouteTest {
     "/_matrix/client/v2_alpha/sync,         V2_ALPHA",
     "/_matrix/client/api/v1/events,         API_V1",
     "/_matrix/client/versions,              V3",
+    "/_matrix/media/v1/upload,              V3",
+    "/_matrix/media/r0/upload,              V3",
     "/_matrix/client/v1000/x,               V3",
     "/_matrix/client/unstable/org.x/v1/x,   V3",
   })

@@ -25,7 +25,8 @@ final class Printed {
           "session",
           "access_token",
           "refresh_token",
-          "filter_id");
+          "filter_id",
+          "content_uri");
 
   private final Map<String, String> ours = new HashMap<>();
 

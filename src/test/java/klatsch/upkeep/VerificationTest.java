@@ -85,7 +85,7 @@ class VerificationTest {
   void allIsWell() {
     try (var store = Store.open(settings)) {
       assertThat(Verification.run(store, finding -> {}))
-          .isEqualTo(new Verification.Result(1, 7, 0, 0));
+          .isEqualTo(new Verification.Result(1, 7, 0, 0, 0));
     }
   }
 
