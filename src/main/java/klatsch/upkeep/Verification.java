@@ -1,9 +1,11 @@
 package klatsch.upkeep;
 
 import java.util.function.Consumer;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.id.RoomId;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
+import klatsch.store.StoreException;
 
 /// Looks through everything that is kept, and tells what is wrong.
 ///
@@ -44,7 +46,14 @@ public final class Verification {
   private Result look() {
     store.integrity().contradictions().forEach(what -> found(DATABASE, what));
     for (long nr : store.integrity().rooms()) {
-      look(nr);
+      try {
+        look(nr);
+      } catch (StoreException | UnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // Where so much is wrong that it cannot even be looked at, there are other rooms.
+        found("the room of number " + nr, "cannot be looked at: " + e.getMessage());
+      }
     }
     return new Result(rooms, events, unplayed, found);
   }
