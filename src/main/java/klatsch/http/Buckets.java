@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import klatsch.config.Rate;
+import klatsch.model.SteadyClock;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
 
@@ -23,7 +24,7 @@ public final class Buckets {
 
   public Buckets(Rate rate, InstantSource clock) {
     this.rate = rate;
-    this.clock = clock;
+    this.clock = new SteadyClock(clock);
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MOST)
