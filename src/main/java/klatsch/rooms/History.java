@@ -232,7 +232,7 @@ public final class History {
   /// @param from the last position
   /// @param to the position just before the first
   public Past back(UserId user, RoomSnapshot room, long from, long to, int limit) {
-    var page = pages.back(room, eyes.of(user, room), EventFilter.ALL, from, to, limit);
+    var page = pages.passBack(room, eyes.of(user, room), EventFilter.ALL, from, to, limit);
     return new Past(page.events(), page.more() ? page.reached() : null);
   }
 

@@ -16,8 +16,13 @@ public final class EventPages {
   /// the client gets what there is, and a token to go on.
   private static final int MAX_LOOKED_AT = 2_000;
 
-  /// What is read from the store at once, when a filter leaves some of it out.
+  /// What is read from the store at once: 12 MB at the worst, a hundred times less as a rule.
   private static final int BATCH = 200;
+
+  /// A page ends behind the event with which it is so large, for as long as it takes a slow client
+  /// to read it, all of it is in memory. It is four times what the longest page of usual messages
+  /// takes.
+  private static final long MAX_BYTES = 2 << 20;
 
   private final Store store;
   private final EventReader reader;
@@ -35,13 +40,26 @@ public final class EventPages {
   /// Reads towards the past: events at positions of at most `from` and greater than `to`.
   public Page back(
       RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
-    return back(room, visible, filter, from, to, limit, true);
+    return back(room, visible, filter, from, to, new Most(limit, MAX_BYTES), true);
+  }
+
+  /// The same for who keeps little of what is read, so that it may be as large as it is.
+  public Page passBack(
+      RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
+    return back(room, visible, filter, from, to, new Most(limit, Long.MAX_VALUE), true);
   }
 
   /// The same, but ends where something comes that the user may not see: what is read is whole.
   public Page newest(
       RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
-    return back(room, visible, filter, from, to, limit, false);
+    return back(room, visible, filter, from, to, new Most(limit, MAX_BYTES), false);
+  }
+
+  /// How large a page may become.
+  private record Most(int events, long bytes) {
+    boolean isReached(List<Seen> page, long pageBytes) {
+      return page.size() == events || pageBytes >= bytes;
+    }
   }
 
   private Page back(
@@ -50,9 +68,10 @@ public final class EventPages {
       EventFilter filter,
       long from,
       long to,
-      int limit,
+      Most most,
       boolean acrossGaps) {
     var found = new ArrayList<Seen>();
+    long bytes = 0;
     long at = from;
     int lookedAt = 0;
     for (var stretch = visible.lastUpTo(at);
@@ -62,16 +81,17 @@ public final class EventPages {
         return new Page(found, at, true);
       }
       long lower = Math.max(to, stretch.after());
-      int batch = batch(filter, limit - found.size());
+      int batch = batch(filter, most.events() - found.size());
       var events = backIn(room, Math.min(at, stretch.upTo()), lower, batch);
       for (var event : events) {
-        if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
+        if (most.isReached(found, bytes) || lookedAt == MAX_LOOKED_AT) {
           return new Page(found, at, true);
         }
         lookedAt++;
         at = event.position() - 1;
         if (filter.takes(event.event()) && !visible.ignores(event.event())) {
           found.add(visible.seen(event));
+          bytes += event.event().bytes().length;
         }
       }
       at = events.size() < batch ? lower : at;
@@ -83,6 +103,8 @@ public final class EventPages {
   public Page forth(
       RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
     var found = new ArrayList<Seen>();
+    var most = new Most(limit, MAX_BYTES);
+    long bytes = 0;
     long at = from;
     int lookedAt = 0;
     for (var stretch = visible.firstAfter(at);
@@ -92,13 +114,14 @@ public final class EventPages {
       int batch = batch(filter, limit - found.size());
       var events = forthIn(room, Math.max(at, stretch.after()), upper, batch);
       for (var event : events) {
-        if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
+        if (most.isReached(found, bytes) || lookedAt == MAX_LOOKED_AT) {
           return new Page(found, at, true);
         }
         lookedAt++;
         at = event.position();
         if (filter.takes(event.event()) && !visible.ignores(event.event())) {
           found.add(visible.seen(event));
+          bytes += event.event().bytes().length;
         }
       }
       at = events.size() < batch ? upper : at;
@@ -106,9 +129,10 @@ public final class EventPages {
     return new Page(found, Math.min(to, Math.max(at, from)), false);
   }
 
-  /// One more than is wanted, which tells whether there is more.
+  /// One more than is wanted, which tells whether there is more, but no more than a batch: what
+  /// comes after that is read in its turn.
   private static int batch(EventFilter filter, int wanted) {
-    return wanted == 0 || filter.takesAll() ? wanted + 1 : Math.max(wanted + 1, BATCH);
+    return wanted == 0 || filter.takesAll() ? Math.min(wanted + 1, BATCH) : BATCH;
   }
 
   private List<StoredEvent> backIn(RoomSnapshot room, long from, long to, int limit) {
