@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,17 +18,24 @@ import klatsch.house.Wire;
 import klatsch.store.StoreSettings;
 
 /// A server in a process of its own, which is killed and started again on the same data.
-final class Victim implements AutoCloseable {
+public final class Victim implements AutoCloseable {
   private static final Pattern HTTP = Pattern.compile("listens on +.*?(http://[^ ]+)");
 
   private final StoreSettings database;
+  private final int connections;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition startedAnew = lock.newCondition();
   private Process process;
   private volatile Wire wire;
 
-  Victim(StoreSettings database) {
+  public Victim(StoreSettings database) {
+    this(database, 200);
+  }
+
+  /// @param connections that it may have at the same time
+  public Victim(StoreSettings database, int connections) {
     this.database = database;
+    this.connections = connections;
     this.process = launch();
     this.wire = ready();
   }
@@ -47,19 +55,28 @@ final class Victim implements AutoCloseable {
                 "serve"));
     command.addAll(List.of("--data-dir", database.dataDir().toString()));
     command.addAll(List.of("--http-port", "0", "--https-port", "0"));
-    command.addAll(List.of("--limits-enabled", "false", "--http-connections", "200"));
+    command.addAll(List.of("--limits-enabled", "false"));
+    command.addAll(List.of("--http-connections", Integer.toString(connections)));
     if (!database.url().isEmpty()) {
       command.addAll(List.of("--database-url", database.url().replaceFirst("^jdbc:", "")));
     }
     try {
       return new ProcessBuilder(command)
-          .redirectError(
-              ProcessBuilder.Redirect.appendTo(
-                  database.dataDir().resolve("../victim.log").toFile()))
+          .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What it has told its operators, in all its lives.
+  public Path log() {
+    return database.dataDir().resolve("../victim.log");
+  }
+
+  /// The process of now.
+  public long pid() {
+    return process.pid();
   }
 
   /// Reads the greeting, which says where the server listens.
@@ -83,12 +100,12 @@ final class Victim implements AutoCloseable {
   }
 
   /// To the server of now; who finds it dead asks again.
-  Wire wire() {
+  public Wire wire() {
     return wire;
   }
 
   /// Ends the process without warning.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
@@ -96,7 +113,7 @@ final class Victim implements AutoCloseable {
   /// Starts it again, and kills it in the midst of that a few times.
   ///
   /// @param millis how long each of those lives
-  void start(long... millis) {
+  public void start(long... millis) {
     for (long life : millis) {
       process = launch();
       try {
