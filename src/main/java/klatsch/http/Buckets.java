@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import klatsch.config.Rate;
-import klatsch.model.SteadyClock;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
 
@@ -22,9 +21,10 @@ public final class Buckets {
   private final InstantSource clock;
   private final Cache<String, Bucket> buckets;
 
+  /// @param clock one that does not go back, and that others look at as well
   public Buckets(Rate rate, InstantSource clock) {
     this.rate = rate;
-    this.clock = new SteadyClock(clock);
+    this.clock = clock;
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MOST)

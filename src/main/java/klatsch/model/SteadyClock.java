@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /// go back with it: otherwise what was to last for seconds would last for as long as the clock was
 /// set back.
 ///
+/// A step is noticed by the next who looks: what has passed since the last look is lost then. So it
+/// is shared by those who look often.
+///
 /// It is not for what people read or what is kept: after such a step it is ahead of the world.
 public final class SteadyClock implements InstantSource {
   private final InstantSource wall;

@@ -33,8 +33,10 @@ class ClockTest {
     server.close();
   }
 
+  /// There is always somebody who asks for something, by which it is noticed.
   private void sets(String step) {
     server.clock().turn(Duration.parse(step));
+    bob.syncs().ok();
   }
 
   private void passes(int seconds) {
