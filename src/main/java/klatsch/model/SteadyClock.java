@@ -3,7 +3,6 @@ package klatsch.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Tells how much time passes, for what lasts a while and lives in memory: who types, who may do
 /// how much, who waits. It follows the clock of the machine, but when that is set back it does not
@@ -16,32 +15,25 @@ import java.util.concurrent.atomic.AtomicReference;
 /// It is not for what people read or what is kept: after such a step it is ahead of the world.
 public final class SteadyClock implements InstantSource {
   private final InstantSource wall;
-  private final AtomicReference<Reading> last;
 
-  /// @param wall what the clock of the machine said
-  /// @param ahead by how much we are ahead of it
-  private record Reading(Instant wall, Duration ahead) {
-    Reading next(Instant now) {
-      return now.isBefore(wall)
-          ? new Reading(now, ahead.plus(Duration.between(now, wall)))
-          : new Reading(now, ahead);
-    }
-  }
+  /// What the clock of the machine said last. Guarded by this.
+  private Instant last;
+
+  /// By how much this one is ahead of it. Guarded by this.
+  private Duration ahead = Duration.ZERO;
 
   public SteadyClock(InstantSource wall) {
     this.wall = wall;
-    this.last = new AtomicReference<>(new Reading(wall.instant(), Duration.ZERO));
+    this.last = wall.instant();
   }
 
   @Override
-  public Instant instant() {
-    while (true) {
-      // First what others have read, and then the clock: it is later then, unless it was set back.
-      var before = last.get();
-      var reading = before.next(wall.instant());
-      if (last.compareAndSet(before, reading)) {
-        return reading.wall().plus(reading.ahead());
-      }
+  public synchronized Instant instant() {
+    var now = wall.instant();
+    if (now.isBefore(last)) {
+      ahead = ahead.plus(Duration.between(now, last));
     }
+    last = now;
+    return now.plus(ahead);
   }
 }

@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -38,10 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class NeverReadingTest {
   /// PostgreSQL has ten connections for reading, SQLite a few threads.
-  private static final int CLIENTS = 12;
+  private static final int CLIENTS = 16;
 
-  private static final int ROOMS = 3;
-  private static final int MESSAGES = 14;
+  private static final int ROOMS = 8;
+  private static final int MESSAGES = 16;
   private static final String LARGE = "x".repeat(50_000);
 
   @Parameter private TestDatabase database;
@@ -93,7 +90,6 @@ class NeverReadingTest {
           i % 2 == 0 ? "/sync?filter=" + all : Person.in(room) + "/messages?dir=b&limit=1000");
     }
 
-    assertThat(inFlight()).as("all of them are being answered").isGreaterThanOrEqualTo(CLIENTS);
     var bob = server.newPerson("bob");
     bob.joins(room);
     bob.says(room, "is anybody there?");
@@ -101,20 +97,6 @@ class NeverReadingTest {
     var heard = Synced.of(bob.syncs()).joined(room).said();
     assertThat(heard).endsWith("is anybody there?");
     assertThat(transactionsThatAreOpen()).isZero();
-  }
-
-  private double inFlight() throws Exception {
-    var address = "http://127.0.0.1:" + server.homeserver().metricsPort() + "/metrics";
-    var name = "klatsch_http_requests_in_flight ";
-    try (var client = HttpClient.newHttpClient()) {
-      var asked = HttpRequest.newBuilder(URI.create(address)).build();
-      return client
-          .send(asked, HttpResponse.BodyHandlers.ofLines())
-          .body()
-          .filter(line -> line.startsWith(name))
-          .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-          .sum();
-    }
   }
 
   /// Whoever has one open keeps SQLite's log from beginning anew, and PostgreSQL from clearing away
@@ -141,7 +123,7 @@ class NeverReadingTest {
   /// A page of the largest messages is no larger than a long one of usual messages.
   @Test
   void aPageIsNotLargeBecauseItsMessagesAre() {
-    for (int j = 0; j < 3 * MESSAGES; j++) {
+    for (int j = 0; j < 2 * MESSAGES; j++) {
       alice.says(room, LARGE);
     }
     int found = 0;
@@ -154,7 +136,7 @@ class NeverReadingTest {
       from = end == null ? null : "&from=" + escape(end);
     }
 
-    assertThat(found).as("and nothing is left out").isEqualTo(4 * MESSAGES);
+    assertThat(found).as("and nothing is left out").isEqualTo(3 * MESSAGES);
     var filter = Json.parseObject("{\"room\":{\"timeline\":{\"limit\":1000}}}".getBytes(UTF_8));
     var synced = Synced.of(alice.syncs(null, "filter=" + escape(filter.toString())));
     assertThat(synced.joined(room).limited()).isTrue();
