@@ -32,6 +32,7 @@ import klatsch.http.HttpServer;
 import klatsch.http.HttpSettings;
 import klatsch.http.OperatorServer;
 import klatsch.media.Media;
+import klatsch.model.SteadyClock;
 import klatsch.notify.Notifier;
 import klatsch.outgoing.Outgoing;
 import klatsch.outgoing.Trust;
@@ -216,9 +217,10 @@ public final class Homeserver implements Program.Running {
   }
 
   private static Attempts attempts(LimitsConfig limits, Clock clock) {
+    var steady = new SteadyClock(clock);
     return limits.enabled()
         ? new PasswordAttempts(
-            new Buckets(limits.password(), clock), new Buckets(limits.strangers(), clock))
+            new Buckets(limits.password(), steady), new Buckets(limits.strangers(), steady))
         : Attempts.UNCOUNTED;
   }
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
+import klatsch.model.SteadyClock;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
@@ -35,11 +36,12 @@ public final class LoginTokens {
   LoginTokens(Store store, RandomText random, InstantSource clock) {
     this.store = store;
     this.random = random;
+    var steady = new SteadyClock(clock);
     this.tokens =
         Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterWrite(LIFETIME)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(steady.millis()))
             .executor(Runnable::run)
             .build();
   }

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
+import klatsch.model.SteadyClock;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,12 @@ public final class OpenIds {
   OpenIds(Store store, RandomText random, InstantSource clock) {
     this.store = store;
     this.random = random;
+    var steady = new SteadyClock(clock);
     this.owners =
         Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterWrite(LIFETIME)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(steady.millis()))
             .executor(Runnable::run)
             .build();
   }

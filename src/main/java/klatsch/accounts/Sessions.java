@@ -272,7 +272,8 @@ public final class Sessions {
   private void noteUse(Known known, String ip, @Nullable String agent) {
     long now = clock.millis();
     long seen = known.seen().get();
-    if (now - seen < SEEN_STEP.toMillis() || !known.seen().compareAndSet(seen, now)) {
+    // Also when the clock was set back since.
+    if (Math.abs(now - seen) < SEEN_STEP.toMillis() || !known.seen().compareAndSet(seen, now)) {
       return;
     }
     var session = known.session();

@@ -18,6 +18,7 @@ import klatsch.crypto.Sha256;
 import klatsch.crypto.UnpaddedBase64;
 import klatsch.json.JsonArray;
 import klatsch.json.JsonObject;
+import klatsch.model.SteadyClock;
 import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixException;
@@ -49,11 +50,12 @@ public final class UserInteractive {
   UserInteractive(List<Stage> stages, RandomText random, InstantSource clock) {
     stages.forEach(stage -> this.stages.put(stage.type(), stage));
     this.random = random;
+    var steady = new SteadyClock(clock);
     this.sessions =
         Caffeine.newBuilder()
             .maximumSize(MAX_SESSIONS)
             .expireAfterWrite(LIFETIME)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(steady.millis()))
             .executor(Runnable::run)
             .build();
   }

@@ -21,6 +21,7 @@ public final class Buckets {
   private final InstantSource clock;
   private final Cache<String, Bucket> buckets;
 
+  /// @param clock one that does not go back, and that others look at as well
   public Buckets(Rate rate, InstantSource clock) {
     this.rate = rate;
     this.clock = clock;

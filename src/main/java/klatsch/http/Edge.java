@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import klatsch.json.JsonObject;
 import klatsch.json.JsonSyntaxException;
 import klatsch.json.NotCanonicalException;
+import klatsch.model.error.DamagedRoomException;
 import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixError;
 import klatsch.model.error.MatrixError.LimitExceeded;
@@ -172,6 +173,9 @@ final class Edge extends Handler.Abstract {
       // Whoever noticed has told the log once; here it would be once for each request.
       return Reply.error(503, Errcode.UNKNOWN, e.getMessage())
           .with(HttpHeader.RETRY_AFTER, Long.toString(wholeSeconds(e.retryAfter())));
+    } catch (DamagedRoomException e) {
+      // The same holds here, and no client can help it.
+      return Reply.error(500, Errcode.UNKNOWN, e.getMessage());
     } catch (RuntimeException | Error bug) {
       if (bug.getCause() instanceof RequestBody.Failure brokenOff) {
         throw brokenOff;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import klatsch.config.LimitsConfig;
 import klatsch.config.Rate;
+import klatsch.model.SteadyClock;
 import klatsch.model.error.MatrixError.LimitExceeded;
 import klatsch.model.error.MatrixException;
 import klatsch.model.id.UserId;
@@ -61,8 +62,10 @@ final class RateLimits {
   RateLimits(LimitsConfig config, InstantSource clock) {
     this.enabled = config.enabled();
     this.mostWaiting = config.waiting();
+    // One for all of them, so that whoever asks for anything lets all know what time it is.
+    var steady = new SteadyClock(clock);
     for (var limit : Limit.values()) {
-      counters.put(limit, counters(limit, config, clock));
+      counters.put(limit, counters(limit, config, steady));
     }
   }
 

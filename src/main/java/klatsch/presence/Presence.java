@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import klatsch.accounts.Accounts;
 import klatsch.config.PresenceConfig;
+import klatsch.model.SteadyClock;
 import klatsch.model.id.DeviceId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -101,13 +102,13 @@ public final class Presence implements AutoCloseable {
     this.enabled = config.enabled();
     this.store = store;
     this.kept = new KeptPresence(store, accounts.profiles());
-    this.people = new People(kept, clock);
+    this.clock = new SteadyClock(clock);
+    this.people = new People(kept, this.clock);
     this.lists = new PresenceLists(store, accounts.users());
-    this.start = clock.instant();
+    this.start = this.clock.instant();
     this.written = start;
     this.userRooms = rooms.userRooms();
     this.notifier = notifier;
-    this.clock = clock;
   }
 
   public static Presence open(

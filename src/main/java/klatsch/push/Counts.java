@@ -26,7 +26,7 @@ public record Counts(Map<String, Count> byThread) {
     }
   }
 
-  static final Counts NONE = new Counts(Map.of());
+  public static final Counts NONE = new Counts(Map.of());
 
   private static Count one(Tally.Item item) {
     return new Count(1, item.highlight() ? 1 : 0);

@@ -57,7 +57,9 @@ public final class Notifications {
         return new Page(found, latest.position());
       }
       if (latest.mustRead()) {
-        latest.read();
+        if (rooms.damaged().look(latest.id(), latest::read) == null) {
+          continue;
+        }
       } else {
         lookedAt++;
         var notification = latest.next();
@@ -76,7 +78,7 @@ public final class Notifications {
   private PriorityQueue<RoomPast> pasts(UserId user, long from, long now) {
     var pasts = new PriorityQueue<>(Comparator.comparingLong(RoomPast::position).reversed());
     for (var id : rooms.memberships().joinedBy(user)) {
-      var room = rooms.timeline().find(id);
+      var room = rooms.damaged().look(id, () -> rooms.timeline().find(id));
       if (room != null && room.head().membership(user) == JOIN) {
         pasts.add(new RoomPast(rooms, unread, user, room, from, now));
       }

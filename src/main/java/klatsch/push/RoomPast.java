@@ -6,6 +6,7 @@ import static klatsch.model.event.Membership.JOIN;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import klatsch.model.event.StateKey;
+import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.push.Notifications.Notification;
 import klatsch.push.Tally.Terms;
@@ -65,11 +66,17 @@ final class RoomPast {
     return isTiring;
   }
 
-  void read() {
+  RoomId id() {
+    return room.head().id();
+  }
+
+  /// @return what is to be passed next
+  Deque<Seen> read() {
     var past = rooms.history().back(user, room, position(), 0, BATCH);
     batch.addAll(past.events());
     further = past.next();
     isTiring = batch.isEmpty() && further != null;
+    return batch;
   }
 
   /// Passes the next event, and says what the user was told of it, or `null` for nothing.

@@ -2,6 +2,7 @@ package klatsch.rooms;
 
 import java.util.Objects;
 import klatsch.json.Json;
+import klatsch.json.JsonSyntaxException;
 import klatsch.store.Store;
 
 /// Writes down beside older events when they happened, so that they too are found by their time. It
@@ -25,8 +26,13 @@ final class EventTimes {
     }
   }
 
-  /// Every event has one; the format of events demands it.
+  /// Every event has one; the format of events demands it. One that cannot be read happened long
+  /// ago: it is not to stop the server.
   private static long time(byte[] pdu) {
-    return Objects.requireNonNull(Json.parseObject(pdu).integer("origin_server_ts"));
+    try {
+      return Objects.requireNonNullElse(Json.parseObject(pdu).integer("origin_server_ts"), 0L);
+    } catch (JsonSyntaxException _) {
+      return 0;
+    }
   }
 }

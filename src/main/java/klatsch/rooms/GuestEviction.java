@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import klatsch.model.error.DamagedRoomException;
 import klatsch.model.error.MatrixException;
 import klatsch.model.error.UnavailableException;
 import klatsch.model.event.Membership;
@@ -102,6 +103,9 @@ final class GuestEviction implements StateListener, AutoCloseable {
       if (room != null && !GuestAccess.isOpen(room.head())) {
         store.memberships().guests(room.head().nr()).forEach(guest -> evict(guest, id));
       }
+      return true;
+    } catch (DamagedRoomException e) {
+      LOG.debug("{} keeps its guests, whom it lets do nothing", id, e);
       return true;
     } catch (RuntimeException e) {
       tell("Could not let the guests leave " + id + "; trying again", e);

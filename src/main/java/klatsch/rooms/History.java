@@ -233,7 +233,7 @@ public final class History {
   /// @param from the last position
   /// @param to the position just before the first
   public Past back(UserId user, RoomSnapshot room, long from, long to, int limit) {
-    return past(pages.back(room, eyes.of(user, room), EventFilter.ALL, from, to, limit));
+    return past(pages.passBack(room, eyes.of(user, room), EventFilter.ALL, from, to, limit));
   }
 
   /// What has happened while a user was in the room without a break, newest first: also what those
@@ -244,7 +244,7 @@ public final class History {
   public Past sinceJoining(UserId user, RoomSnapshot room, long from, long to, int limit) {
     var visible = eyes.of(user, room).withIgnored();
     long joined = Math.max(to, visible.joinedSince(from));
-    return past(pages.back(room, visible, EventFilter.ALL, from, joined, limit));
+    return past(pages.passBack(room, visible, EventFilter.ALL, from, joined, limit));
   }
 
   private static Past past(Page page) {

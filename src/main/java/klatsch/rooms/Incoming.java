@@ -101,9 +101,14 @@ public final class Incoming {
   }
 
   /// Finishes what the server was at when it ended.
-  void takeUp() {
+  void takeUp(DamagedRooms damaged) {
     waitingRoom.settle();
-    store.redactions().roomsWithDue().forEach(append::release);
+    store.redactions().roomsWithDue().forEach(room -> damaged.look(room, () -> released(room)));
+  }
+
+  private RoomId released(RoomId room) {
+    append.release(room);
+    return room;
   }
 
   /// As [#receive(RoomId, JsonObject, String)], for an event that was not taken apart yet.

@@ -1,10 +1,13 @@
 package klatsch.rooms;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import klatsch.accounts.Profiles;
+import klatsch.model.error.DamagedRoomException;
 import klatsch.model.error.UnavailableException;
+import klatsch.model.id.RoomId;
 import klatsch.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,13 +78,24 @@ final class OlderNames implements AutoCloseable {
     if (rooms.isEmpty()) {
       return false;
     }
-    var heads = rooms.stream().map(room -> timeline.get(room.id()).head()).toList();
+    var open = new HashMap<Long, Boolean>();
+    rooms.forEach(room -> open.put(room.nr(), isOpen(room.id())));
     store.write(
         tx -> {
-          heads.forEach(head -> store.rooms().completeOpen(tx, head.nr(), head.isOpen()));
-          return heads.size();
+          open.forEach((nr, is) -> store.rooms().completeOpen(tx, nr, is));
+          return open.size();
         });
     return true;
+  }
+
+  /// Of a room that is damaged nobody knows, so it is closed.
+  private boolean isOpen(RoomId room) {
+    try {
+      return timeline.get(room).head().isOpen();
+    } catch (DamagedRoomException e) {
+      LOG.debug("{} counts as closed", room, e);
+      return false;
+    }
   }
 
   private boolean isClosing() {

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import klatsch.model.error.DamagedRoomException;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
-import klatsch.store.RoomStore;
 import klatsch.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +84,7 @@ final class PublishedRooms implements StateListener {
     lock.lock();
     try {
       if (order == null) {
-        store.rooms().published().stream().map(RoomStore.Room::id).forEach(marks::add);
+        marks.addAll(store.rooms().published());
       }
       long asOf = changes.get();
       marks.forEach(this::lookAnew);
@@ -106,14 +106,16 @@ final class PublishedRooms implements StateListener {
     marks.remove(id);
     watched.add(id);
     try {
-      var row = store.rooms().find(id);
-      var room = row != null && row.published() ? timeline.find(id) : null;
-      if (room == null) {
+      var room = timeline.find(id);
+      var row = room == null ? null : store.rooms().find(id);
+      if (room == null || row == null || !row.published()) {
         watched.remove(id);
         known.remove(id);
       } else {
         known.put(id, Listed.of(PublicRoom.of(room.head())));
       }
+    } catch (DamagedRoomException _) {
+      known.remove(id); // the log was told
     } catch (RuntimeException e) {
       marks.add(id);
       throw e;

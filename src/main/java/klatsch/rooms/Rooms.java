@@ -37,6 +37,7 @@ import klatsch.store.Store;
 /// The front door: everything that one can do in rooms.
 public record Rooms(
     Timeline timeline,
+    DamagedRooms damaged,
     Incoming incoming,
     EventSigner signer,
     UserRooms userRooms,
@@ -93,9 +94,10 @@ public record Rooms(
       RemoteServers servers) {
     EventTimes.complete(store);
     var profiles = accounts.profiles();
-    var reader = new EventReader(store);
+    var damaged = new DamagedRooms();
+    var reader = new EventReader(store, damaged);
     var finder = new EventFinder(store, reader);
-    var lanes = new Lanes(store, reader);
+    var lanes = new Lanes(store, reader, damaged);
     var line = new Line(store, reader);
     var userRooms = new UserRooms(store);
     var activity = new RoomActivity(store.position());
@@ -114,7 +116,8 @@ public record Rooms(
             finder,
             new RelationCheck(store, finder),
             transactions,
-            new Gathering(store, maker, entrance, line, meetings));
+            new Gathering(store, maker, entrance, line, meetings),
+            damaged);
     var timeline = new Timeline(lanes, append);
     var ignoredUsers = new IgnoredUsers(store);
     var eyes = new Eyes(store, reader, ignoredUsers, accounts.erasures());
@@ -147,9 +150,10 @@ public record Rooms(
     publication.onState(published);
     var previews = new Previews(timeline, userRooms);
     var incoming = incoming(store, reader, lanes, gate, clock, servers, line, meetings, entrance);
-    incoming.takeUp();
+    incoming.takeUp(damaged);
     return new Rooms(
         timeline,
+        damaged,
         incoming,
         new EventSigner(serverName, store, clock, random),
         userRooms,
@@ -173,7 +177,7 @@ public record Rooms(
         aliases,
         new PublicRooms(serverName, store, timeline, published),
         previews,
-        new Spaces(timeline, previews),
+        new Spaces(timeline, previews, damaged),
         new MutualRooms(store),
         new Reports(store, door, finder, clock),
         fanOut,

@@ -32,8 +32,10 @@ public final class Spaces {
 
   private final Timeline timeline;
   private final Previews previews;
+  private final DamagedRooms damaged;
 
-  Spaces(Timeline timeline, Previews previews) {
+  Spaces(Timeline timeline, Previews previews, DamagedRooms damaged) {
+    this.damaged = damaged;
     this.timeline = timeline;
     this.previews = previews;
   }
@@ -121,7 +123,7 @@ public final class Spaces {
     @Nullable Room next() {
       while (!ahead.isEmpty() && met.size() < MOST_ROOMS) {
         var step = ahead.pop();
-        var snapshot = met.add(step.room()) ? timeline.find(step.room()) : null;
+        var snapshot = met.add(step.room()) ? find(step) : null;
         var summary = snapshot == null ? null : previews.summary(user, snapshot.head());
         if (snapshot == null || summary == null) {
           continue;
@@ -142,6 +144,13 @@ public final class Spaces {
         return new Room(summary, children.stream().map(SpaceChild::event).toList());
       }
       return null;
+    }
+
+    /// A damaged room below is left out, and refused only to who asks for that very room.
+    private @Nullable RoomSnapshot find(Step step) {
+      return step.depth() == 0
+          ? timeline.find(step.room())
+          : damaged.look(step.room(), () -> timeline.find(step.room()));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import klatsch.model.SteadyClock;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
@@ -50,7 +51,7 @@ public final class Typing implements StateListener {
   Typing(Timeline timeline, Notifier notifier, InstantSource clock) {
     this.timeline = timeline;
     this.notifier = notifier;
-    this.clock = clock;
+    this.clock = new SteadyClock(clock);
     // Clients keep serials over a restart of the server, so they must not begin anew.
     this.begun = clock.millis();
     this.serial = begun;

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import klatsch.model.error.UnavailableException;
 import klatsch.model.event.Event;
 import klatsch.model.event.Fate;
+import klatsch.rooms.DamagedRooms;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.format.EventFormat;
 import klatsch.search.index.MessageIndex;
@@ -37,6 +38,9 @@ final class Follower implements AutoCloseable {
   /// So often in a row it fails until the index counts as broken, and is made anew.
   private static final int FAILURES_OF_BROKEN = 3;
 
+  /// Where fewer bytes are left, that is why it fails: it writes some megabytes at a time.
+  private static final long LEAST_ROOM = 64 << 20;
+
   /// Read at once: some 600 KB of usual messages.
   private static final int BATCH = 500;
 
@@ -46,6 +50,7 @@ final class Follower implements AutoCloseable {
   private static final int BETWEEN_COMMITS = 20_000;
 
   private final Store store;
+  private final DamagedRooms damaged;
   private final Path folder;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
@@ -73,8 +78,11 @@ final class Follower implements AutoCloseable {
   private int sinceCommit;
   private int failures;
 
-  Follower(Store store, Path folder) {
+  private boolean isTold; // to the log, that it fails
+
+  Follower(Store store, DamagedRooms damaged, Path folder) {
     this.store = store;
+    this.damaged = damaged;
     this.folder = folder;
     this.thread = Thread.ofPlatform().name("search-index").daemon().unstarted(this::run);
   }
@@ -187,13 +195,18 @@ final class Follower implements AutoCloseable {
       }
       follow(opened());
       failures = 0;
+      isTold = false;
     } catch (UnavailableException e) {
       LOG.debug("The database is away, as the log was told already", e);
       pauseAfterFailure();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The index of messages cannot be written; trying again", e);
+      if (!isTold) {
+        isTold = true;
+        LOG.warn("The index of messages cannot be written; trying again until it can", e);
+      }
       leave(false);
-      failures++;
+      // An index is not broken because it has no room to grow.
+      failures += folder.toFile().getUsableSpace() < LEAST_ROOM ? 0 : 1;
       pauseAfterFailure();
     }
   }
@@ -270,12 +283,16 @@ final class Follower implements AutoCloseable {
   private void bringIn(MessageIndex open, EventStore.InRoom inRoom) throws IOException {
     var row = inRoom.row();
     var event = event(inRoom, row);
+    if (event == null) {
+      return;
+    }
     if (event.redacts() != null) {
       // What the row holds now is what is left of it, if anything was taken away at all.
       for (var target : store.events().find(inRoom.roomNr(), List.of(event.redacts()))) {
         open.remove(target.position());
-        if (target.came() < row.came()) {
-          add(open, target, event(inRoom, target));
+        var left = target.came() < row.came() ? event(inRoom, target) : null;
+        if (left != null) {
+          add(open, target, left);
         }
       }
     }
@@ -297,9 +314,14 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private static Event event(EventStore.InRoom inRoom, EventStore.Row row) {
-    var version = Objects.requireNonNull(RoomVersion.named(inRoom.version()));
-    return EventFormat.stored(version, inRoom.room(), row.eventId(), row.pdu());
+  /// What cannot be read cannot be found: `null`.
+  private @Nullable Event event(EventStore.InRoom inRoom, EventStore.Row row) {
+    return damaged.look(
+        inRoom.room(),
+        () -> {
+          var version = Objects.requireNonNull(RoomVersion.named(inRoom.version()));
+          return EventFormat.stored(version, inRoom.room(), row.eventId(), row.pdu());
+        });
   }
 
   private void tell(MessageIndex open, long position) {

@@ -21,6 +21,7 @@ import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
 import klatsch.rooms.Choice.Names;
+import klatsch.rooms.DamagedRooms;
 import klatsch.rooms.FindableRoom;
 import klatsch.rooms.FindableRooms;
 import klatsch.rooms.RoomState;
@@ -64,12 +65,14 @@ public final class MessageSearch {
   private final Store store;
   private final FindableRooms findable;
   private final RoomState state;
+  private final DamagedRooms damaged;
   private final Follower follower;
 
   MessageSearch(Store store, Rooms rooms, Follower follower) {
     this.store = store;
     this.findable = rooms.findable();
     this.state = rooms.state();
+    this.damaged = rooms.damaged();
     this.follower = follower;
   }
 
@@ -130,7 +133,8 @@ public final class MessageSearch {
     for (var room : asked) {
       var next = all.stream().filter(one -> one.value().equals(room)).findFirst().orElse(null);
       for (int i = 0; next != null && i <= MOST_PREDECESSORS && meant.add(next); i++) {
-        var opened = findable.in(user, next);
+        var here = next;
+        var opened = damaged.look(here, () -> findable.in(user, here));
         next = opened == null ? null : opened.predecessor();
       }
     }
@@ -141,7 +145,7 @@ public final class MessageSearch {
   private Place place(UserId user, Set<RoomId> rooms, Words words) {
     var opened = new HashMap<RoomId, FindableRoom>();
     for (var room : rooms) {
-      var one = findable.in(user, room);
+      var one = damaged.look(room, () -> findable.in(user, room));
       if (one != null) {
         opened.put(room, one);
       }
@@ -242,7 +246,7 @@ public final class MessageSearch {
     return asked == null ? USUAL_RESULTS : Math.clamp(asked, 1, MOST_RESULTS);
   }
 
-  private static Map<Long, Seen> shown(Place place, List<Hit> hits) {
+  private Map<Long, Seen> shown(Place place, List<Hit> hits) {
     var byRoom = new HashMap<RoomId, List<Long>>();
     for (var hit : hits) {
       byRoom.computeIfAbsent(hit.room(), _ -> new ArrayList<>()).add(hit.position());
@@ -251,8 +255,9 @@ public final class MessageSearch {
     byRoom.forEach(
         (id, positions) -> {
           var room = place.rooms().get(id);
-          if (room != null) {
-            shown.putAll(room.shown(positions));
+          var there = room == null ? null : damaged.look(id, () -> room.shown(positions));
+          if (there != null) {
+            shown.putAll(there);
           }
         });
     shown.values().removeIf(seen -> words(place, seen).isEmpty());

@@ -9,7 +9,7 @@ import klatsch.telemetry.SearchMetrics;
 public record Searching(MessageSearch messages) implements AutoCloseable {
   /// @param folder of the index; it can be taken away at any time
   public static Searching open(Store store, Rooms rooms, Path folder, SearchMetrics metrics) {
-    var follower = new Follower(store, folder);
+    var follower = new Follower(store, rooms.damaged(), folder);
     metrics.behind().reads(follower::behind);
     follower.start();
     return new Searching(new MessageSearch(store, rooms, follower));

@@ -27,9 +27,10 @@ final class Checkpointer implements AutoCloseable {
   static final long MAX_LOG_BYTES = 64L << 20;
 
   /// How long the writer waits for a slow reader before it lets the log grow on.
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration READERS_PATIENCE = Duration.ofMillis(100);
 
   private final Session session;
+  private final Duration patience;
   private final Thread thread;
 
   /// SQLite does not wait for another checkpoint, but fails.
@@ -41,8 +42,13 @@ final class Checkpointer implements AutoCloseable {
   private final long maxLogBytes;
   private long restartAt;
 
-  Checkpointer(Session session, long maxLogBytes) {
+  /// Of which the log has been told. For the thread alone.
+  private boolean failing;
+
+  /// @param patience of the writer at all other times
+  Checkpointer(Session session, Duration patience, long maxLogBytes) {
     this.session = session;
+    this.patience = patience;
     this.maxLogBytes = maxLogBytes;
     this.restartAt = maxLogBytes;
     this.thread = Thread.ofPlatform().name("store-checkpoints").daemon().start(this::run);
@@ -64,7 +70,7 @@ final class Checkpointer implements AutoCloseable {
     }
     turn.lock();
     try {
-      writer.run("PRAGMA busy_timeout = " + PATIENCE.toMillis());
+      writer.run("PRAGMA busy_timeout = " + READERS_PATIENCE.toMillis());
       if (writer.checkpoint("RESTART") == Session.BUSY) {
         restartAt = logBytes + maxLogBytes;
       } else {
@@ -72,7 +78,7 @@ final class Checkpointer implements AutoCloseable {
         logBytes = 0;
       }
     } finally {
-      writer.run("PRAGMA busy_timeout = " + SqliteDatabase.PATIENCE.toMillis());
+      writer.run("PRAGMA busy_timeout = " + patience.toMillis());
       turn.unlock();
     }
   }
@@ -98,8 +104,15 @@ final class Checkpointer implements AutoCloseable {
       if (pages != Session.BUSY) {
         logBytes = pages * FRAME_BYTES;
       }
+      if (failing) {
+        failing = false;
+        LOG.info("Checkpoints succeed again");
+      }
     } catch (SQLException e) {
-      LOG.warn("A checkpoint failed; the next one will try again", e);
+      if (!failing) {
+        failing = true;
+        LOG.warn("A checkpoint failed; the next ones will try again", e);
+      }
     } finally {
       turn.unlock();
     }

@@ -172,6 +172,7 @@ public final class Committer implements AutoCloseable {
         waiting.drainTo(group, MAX_GROUP - 1);
         ended = group.remove(LAST);
         write(group);
+        groups.afterCommit();
       }
       var rest = new ArrayList<Submission<?>>();
       while (waiting.drainTo(rest, MAX_GROUP) > 0) {
@@ -203,7 +204,8 @@ public final class Committer implements AutoCloseable {
         write(rest.subList(0, culprit));
         write(rest.subList(culprit, culprit + 1));
         rest = rest.subList(culprit + 1, rest.size());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An Error too is no reason to end: all who write would wait for ever.
         fail(rest, e);
         return;
       }
@@ -216,7 +218,6 @@ public final class Committer implements AutoCloseable {
     }
     long reached = groups.write(group, this::refuseWaiting);
     settled.put(new Settled(group, reached));
-    groups.afterCommit();
   }
 
   /// A group before them is in doubt, and for how long nobody knows. Of these it is certain that
@@ -259,7 +260,7 @@ public final class Committer implements AutoCloseable {
     for (var listener : listeners) {
       try {
         listener.accept(news.position);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("A listener of the store failed at position {}", news.position, e);
       }
     }

@@ -68,7 +68,8 @@ final class GroupWriter implements AutoCloseable {
 
   /// Returns when the group is on disk.
   ///
-  /// @param whileAway called now and then while the group is in doubt and patience is over
+  /// @param whileAway called now and then while the group is in doubt and patience is over, and
+  ///   when others need not wait for what this group has waited for in vain
   /// @return the last position taken
   /// @throws Culprit if a change is to blame; nothing is written
   /// @throws UnavailableException if the database is away, refuses, or is lost again and again;
@@ -78,7 +79,7 @@ final class GroupWriter implements AutoCloseable {
     for (int tries = 1; ; tries++) {
       try {
         long begin = System.nanoTime();
-        long reached = attempt(group);
+        long reached = attempt(group, whileAway);
         metrics.committed(group.size(), System.nanoTime() - begin);
         outage.over();
         return reached;
@@ -89,34 +90,57 @@ final class GroupWriter implements AutoCloseable {
           commits++;
           return e.reached();
         }
-        if (tries == MAX_TRIES) {
+        // To wait does not help there.
+        if (tries == MAX_TRIES || Failure.of(e.getCause()).isOfAll()) {
           throw outage.refusal(e.getCause());
         }
       }
     }
   }
 
-  private long attempt(List<? extends Part> group) throws Lost, InterruptedException {
+  private long attempt(List<? extends Part> group, Runnable whileAway)
+      throws Lost, InterruptedException {
     var writing = connected();
     long reached;
     try {
       writing.begin();
       reached = run(group, writing);
     } catch (SQLException | StoreException e) {
+      refuseIfOfAll(e, whileAway);
       undo(writing, e);
       outage.goesOn(e);
       throw outage.refusal(e);
     } catch (Culprit e) {
+      refuseIfOfAll(e.getCause(), whileAway);
       undo(writing, e.getCause());
+      throw e;
+    } catch (RuntimeException | Error e) {
+      disconnect(); // which takes back what there is of the transaction
       throw e;
     }
     try {
       writing.commit();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       throw Lost.inCommit(e, reached);
     }
     commits++;
     return reached;
+  }
+
+  /// When it is not one change that is to blame, such as when the disk is full, it makes no sense
+  /// to try the changes one by one, or again.
+  private void refuseIfOfAll(Throwable cause, Runnable whileAway) {
+    var failure = Failure.of(cause);
+    if (!failure.isOfAll()) {
+      return;
+    }
+    disconnect();
+    outage.goesOn(cause);
+    if (failure == Failure.LOCKED) {
+      // Those behind have waited as long as this group has, and would wait as long once more.
+      whileAway.run();
+    }
+    throw outage.refusal(cause);
   }
 
   /// Runs the changes. The stream's row is written first and last.
@@ -190,7 +214,7 @@ final class GroupWriter implements AutoCloseable {
     if (session != null) {
       try {
         database.afterCommit(session);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         LOG.warn("Housekeeping after a commit failed; reconnecting", e);
         disconnect();
       }

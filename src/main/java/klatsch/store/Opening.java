@@ -31,7 +31,7 @@ final class Opening {
     Database database = null;
     Session writer = null;
     try {
-      database = database(settings);
+      database = database(settings, patience);
       var sqls = new ParsedSqls(database.dialect());
       writer = database.connectWriter();
       migrate(new Migrations(database, sqls, migrations), writer);
@@ -45,8 +45,10 @@ final class Opening {
     }
   }
 
-  static Database database(StoreSettings settings) throws SQLException {
-    return settings.embedded() ? new SqliteDatabase(settings) : new PostgresDatabase(settings);
+  static Database database(StoreSettings settings, Duration patience) throws SQLException {
+    return settings.embedded()
+        ? new SqliteDatabase(settings, patience, Checkpointer.MAX_LOG_BYTES)
+        : new PostgresDatabase(settings);
   }
 
   private static void createFolder(Path folder) {

@@ -24,6 +24,7 @@ final class Outage {
   private final Counter counter;
   private final AtomicReference<@Nullable Long> since = new AtomicReference<>();
   private final AtomicLong lastTry = new AtomicLong();
+  private volatile Failure failure = Failure.OTHER;
 
   /// @param what cannot be done, as in "The database cannot be ..."
   Outage(String what, Counter counter) {
@@ -35,9 +36,11 @@ final class Outage {
   void goesOn(Throwable cause) {
     long now = System.nanoTime();
     lastTry.set(now);
+    failure = Failure.of(cause);
     if (since.compareAndSet(null, now)) {
       counter.increment();
-      LOG.error("The database cannot be {}; trying again until it can", what, cause);
+      LOG.error(
+          "The database cannot be {}{}; trying again until it can", what, failure.because(), cause);
     }
   }
 
@@ -80,6 +83,6 @@ final class Outage {
   }
 
   private String sentence() {
-    return "The database cannot be " + what + " at the moment";
+    return "The database cannot be " + what + " at the moment" + failure.because();
   }
 }

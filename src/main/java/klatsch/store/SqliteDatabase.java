@@ -20,26 +20,26 @@ final class SqliteDatabase implements Database {
   static final String FILE = "klatsch.db";
   static final int PAGE_BYTES = 4096;
 
-  /// A tool that writes beside the server makes the server wait, for at most this long.
-  static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private static final int WRITER_CACHE_KB = 32 << 10;
   private static final int READER_CACHE_KB = 8 << 10;
 
   private final Path file;
   private final boolean alone;
+  private final Duration patience;
   private final Checkpointer checkpointer;
 
   SqliteDatabase(StoreSettings settings) throws SQLException {
-    this(settings, Checkpointer.MAX_LOG_BYTES);
+    this(settings, Store.OUTAGE_PATIENCE, Checkpointer.MAX_LOG_BYTES);
   }
 
-  SqliteDatabase(StoreSettings settings, long maxLogBytes) throws SQLException {
+  /// @param patience how long a program that writes beside this one makes it wait
+  SqliteDatabase(StoreSettings settings, Duration patience, long maxLogBytes) throws SQLException {
+    this.patience = patience;
     this.file = settings.dataDir().resolve(FILE);
     this.alone = settings.alone();
     SqliteLibrary.load(settings.dataDir());
     var session = connect(READER_CACHE_KB, TransactionMode.DEFERRED);
-    this.checkpointer = new Checkpointer(session, maxLogBytes);
+    this.checkpointer = new Checkpointer(session, patience, maxLogBytes);
   }
 
   @Override
@@ -70,8 +70,8 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static Session prepared(Session session, int cacheKb) throws SQLException {
-    session.run("PRAGMA busy_timeout = " + PATIENCE.toMillis());
+  private Session prepared(Session session, int cacheKb) throws SQLException {
+    session.run("PRAGMA busy_timeout = " + patience.toMillis());
     session.run("PRAGMA page_size = " + PAGE_BYTES);
     session.run("PRAGMA journal_mode = WAL");
     session.run("PRAGMA synchronous = FULL");

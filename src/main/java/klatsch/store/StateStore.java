@@ -21,7 +21,7 @@ public final class StateStore {
           + EventStore.COLUMNS
           + """
           , s.type, s.state_key, s.since, s.until
-           FROM room_state s JOIN events e ON e.position = COALESCE(s.event_position, s.since)
+           FROM room_state s LEFT JOIN events e ON e.position = COALESCE(s.event_position, s.since)
           WHERE s.room_nr = :room_nr
           """;
 
@@ -146,7 +146,7 @@ public final class StateStore {
     return inForce(BY_KEY + "AND s.type = :type AND s.state_key = :key", roomNr, position)
         .with("type", key.type())
         .with("key", key.key())
-        .first(EventStore::row);
+        .first(StateStore::event);
   }
 
   /// The part of the state at one position that was not yet so at an earlier one.
@@ -162,7 +162,7 @@ public final class StateStore {
         .with("room_nr", roomNr)
         .with("type", key.type())
         .with("key", key.key())
-        .list(row -> new Interval(row.getLong("since"), row.getLong("until"), EventStore.row(row)));
+        .list(row -> new Interval(row.getLong("since"), row.getLong("until"), event(row)));
   }
 
   private Query inForce(String sql, long roomNr, long at) {
@@ -171,6 +171,15 @@ public final class StateStore {
 
   private static Row entry(ResultSet row) throws SQLException {
     var key = new StateKey(row.getString("type"), row.getString("state_key"));
-    return new Row(key, EventStore.row(row));
+    return new Row(key, event(row));
+  }
+
+  /// A room without one of its rules would be open to what that forbids: better nobody reads it.
+  private static EventStore.Row event(ResultSet row) throws SQLException {
+    if (row.getString("event_id") == null) {
+      throw new IllegalStateException(
+          "The event is lost that set %s of a state".formatted(row.getString("type")));
+    }
+    return EventStore.row(row);
   }
 }

@@ -15,4 +15,9 @@ public final class StoreException extends RuntimeException {
   static StoreException running(String sql, Throwable cause) {
     return new StoreException("Could not run: " + sql, cause);
   }
+
+  /// Whether a part of what is on disk cannot be read any more, while others can.
+  public boolean isOfDamage() {
+    return Failure.of(getCause()) == Failure.DAMAGED;
+  }
 }

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import klatsch.json.Json;
 import klatsch.json.JsonObject;
+import klatsch.model.SteadyClock;
 import klatsch.model.event.Event;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.EventId;
@@ -73,7 +74,7 @@ public final class EventStream {
     this.rooms = rooms;
     this.presence = presence;
     this.notifier = notifier;
-    this.clock = clock;
+    this.clock = new SteadyClock(clock);
     this.typingStream = new TypingStream(rooms.typing(), rooms.ignoredUsers());
     this.receiptStream = new ReceiptStream(receipts, rooms);
     this.presenceStream = new PresenceStream(presence);
@@ -180,14 +181,10 @@ public final class EventStream {
     }
 
     Chunk chunk() {
-      for (var id : candidates()) {
-        var known = mine.get(id);
-        var room = rooms.timeline().find(id);
-        if (known == null || only != null && !known.isJoined()) {
-          hearFromOutside(id);
-        } else if (room != null && (known.isJoined() || known.position() > span.after())) {
-          hear(room, known);
-        }
+      if (only != null) {
+        hearOf(only);
+      } else {
+        candidates().forEach(id -> rooms.damaged().look(id, () -> hearOf(id)));
       }
       found.sort(Comparator.comparingLong(Seen::position));
       if (found.size() > MAX_EVENTS) {
@@ -203,19 +200,24 @@ public final class EventStream {
           since, end, found, Map.copyOf(invitations), passing(new Span(since, end), isAll));
     }
 
-    private Collection<RoomId> candidates() {
-      if (only != null) {
-        return Set.of(only);
+    /// @return what has been found in all rooms so far
+    private List<Seen> hearOf(RoomId id) {
+      var known = mine.get(id);
+      var room = rooms.timeline().find(id);
+      if (known == null || only != null && !known.isJoined()) {
+        found.addAll(page(id));
+      } else if (room != null && (known.isJoined() || known.position() > span.after())) {
+        hear(room, known);
       }
+      return found;
+    }
+
+    private Collection<RoomId> candidates() {
       var candidates =
           new HashSet<>(
               rooms.activity().changedSince(since.position(), mine.keySet(), mine::containsKey));
       candidates.addAll(rooms.typing().changedSince(since.typing(), mine.keySet()));
       return candidates;
-    }
-
-    private void hearFromOutside(RoomId id) {
-      found.addAll(page(id));
     }
 
     private void hear(RoomSnapshot room, UserRoom known) {

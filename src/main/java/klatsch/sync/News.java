@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import klatsch.accounts.AccountData;
 import klatsch.e2ee.ToDevice;
+import klatsch.model.SteadyClock;
 import klatsch.model.id.UserId;
 import klatsch.notify.Notifier;
 import klatsch.presence.Presence;
@@ -65,7 +66,7 @@ public final class News {
     this.toDevice = toDevice;
     this.accountDataNews = accountDataNews;
     this.notifier = notifier;
-    this.clock = clock;
+    this.clock = new SteadyClock(clock);
     this.accountDataStream = new AccountDataStream(store, accountData);
     this.roomNews = new RoomNews(rooms, receipts, unread, accountDataStream);
     this.presenceStream = new PresenceStream(presence);

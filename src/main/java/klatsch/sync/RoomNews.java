@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import klatsch.model.event.Membership;
 import klatsch.model.event.StateKey;
 import klatsch.model.id.RoomId;
 import klatsch.model.id.UserId;
+import klatsch.push.Counts;
 import klatsch.push.Unread;
 import klatsch.rooms.EventFilter;
 import klatsch.rooms.IgnoredUsers;
@@ -36,6 +38,7 @@ import klatsch.store.AccountDataStore;
 import klatsch.sync.SyncAnswer.Joined;
 import klatsch.sync.SyncAnswer.Left;
 import klatsch.sync.SyncAnswer.Stripped;
+import klatsch.sync.SyncAnswer.TimelinePart;
 import klatsch.sync.streams.AccountDataStream;
 import klatsch.sync.streams.ReceiptStream;
 import klatsch.sync.streams.RoomStream;
@@ -181,12 +184,17 @@ final class RoomNews {
       if (known.position() <= span.end()) {
         return known.membership();
       }
+      var then = rooms.damaged().look(known.room(), () -> membershipThen(known));
+      return then == null ? known.membership() : then;
+    }
+
+    private Membership membershipThen(UserRoom known) {
       var room = rooms.timeline().find(known.room());
       return room == null ? LEAVE : rooms.states().membership(room, user, span.end());
     }
 
     Iterator<Joined> join() {
-      return turns(this::joined, JOIN);
+      return new Turns<>(candidates(JOIN), this::joinedOrGap);
     }
 
     Iterator<Stripped> invite() {
@@ -206,11 +214,29 @@ final class RoomNews {
       return new Turns<>(all, known -> news(known, turn));
     }
 
+    /// Who knows a room that is damaged is told of a gap. When the room has been mended, the client
+    /// fetches what is missing there. Who knows nothing yet is not told of it at all.
+    private @Nullable Joined joinedOrGap(UserRoom known) {
+      var id = known.room();
+      var found = rooms.damaged().look(id, () -> Optional.ofNullable(newsOf(known, this::joined)));
+      boolean isGap = found == null && !span.isInitial();
+      return isGap ? gap(id) : found == null ? null : found.orElse(null);
+    }
+
+    private Joined gap(RoomId room) {
+      var gap = new TimelinePart(List.of(), true, span.end());
+      return new Joined(room, gap, List.of(), null, List.of(), List.of(), Counts.NONE);
+    }
+
     private List<UserRoom> candidates(Membership standing) {
       return candidates.getOrDefault(standing, List.of());
     }
 
     private <T> @Nullable T news(UserRoom known, Turn<T> turn) {
+      return rooms.damaged().look(known.room(), () -> newsOf(known, turn));
+    }
+
+    private <T> @Nullable T newsOf(UserRoom known, Turn<T> turn) {
       var room = rooms.timeline().find(known.room());
       return room == null ? null : turn.news(room, known, standing(known, room));
     }
@@ -227,17 +253,20 @@ final class RoomNews {
       }
       var met = new HashSet<UserId>();
       for (var known : candidates(JOIN)) {
-        var room = rooms.timeline().find(known.room());
-        if (room == null) {
-          continue;
-        }
-        if (standing(known, room).isNewlyJoined()) {
-          met.addAll(room.head().joined());
-        } else if (room.position() > span.after()) {
-          met.addAll(newcomers(room));
+        var there = rooms.damaged().look(known.room(), () -> metIn(known));
+        if (there != null) {
+          met.addAll(there);
         }
       }
       return met;
+    }
+
+    private Collection<UserId> metIn(UserRoom known) {
+      var room = rooms.timeline().find(known.room());
+      if (room != null && standing(known, room).isNewlyJoined()) {
+        return room.head().joined();
+      }
+      return room != null && room.position() > span.after() ? newcomers(room) : Set.of();
     }
 
     private List<UserId> newcomers(RoomSnapshot room) {
@@ -254,7 +283,7 @@ final class RoomNews {
       var id = known.room();
       boolean isKnown = !span.isInitial() && !standing.isNewlyJoined();
       var news = roomStream.joined(request, span, room, standing, telling);
-      var found = unread.count(user, room, span.end());
+      var found = unread(room);
       var joined =
           new Joined(
               id,
@@ -266,6 +295,13 @@ final class RoomNews {
               found.counts());
       boolean isCounted = found.changedAt() > span.after() && mayCountAnew(room);
       return !joined.isEmpty() || isCounted || !isKnown || request.fullState() ? joined : null;
+    }
+
+    /// What cannot be read any more, far back, counts for nothing; the room itself is well.
+    private Unread.Found unread(RoomSnapshot room) {
+      var found =
+          rooms.damaged().look(room.head().id(), () -> unread.count(user, room, span.end()));
+      return found == null ? new Unread.Found(Counts.NONE, 0) : found;
     }
 
     /// What was never counted before may be as the client knows it, unless something has happened.

@@ -1,6 +1,7 @@
 package klatsch.upkeep;
 
 import java.util.function.Consumer;
+import klatsch.model.error.UnavailableException;
 import klatsch.model.id.RoomId;
 import klatsch.rules.RoomVersion;
 import klatsch.store.Store;
@@ -59,7 +60,14 @@ public final class Verification {
   private Result look() {
     store.integrity().contradictions().forEach(what -> found(DATABASE, what));
     for (long nr : store.integrity().rooms()) {
-      look(nr);
+      try {
+        look(nr);
+      } catch (StoreException | UnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // Where so much is wrong that it cannot even be looked at, there are other rooms.
+        found("the room of number " + nr, "cannot be looked at: " + e.getMessage());
+      }
     }
     return result();
   }

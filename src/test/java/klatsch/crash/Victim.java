@@ -22,11 +22,14 @@ import klatsch.store.StoreSettings;
 import org.jspecify.annotations.Nullable;
 
 /// A server in a process of its own, which is killed and started again on the same data.
-final class Victim implements AutoCloseable {
+public final class Victim implements AutoCloseable {
   private static final Pattern HTTP = Pattern.compile("listens on +.*?(http://[^ ]+)");
+
+  private static final int CONNECTIONS = 200;
 
   private final StoreSettings database;
   private final Path log;
+  private final int connections;
   private final @Nullable PowerCuts cuts;
   private final RandomGenerator random;
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,12 +39,36 @@ final class Victim implements AutoCloseable {
   private volatile Wire wire;
   private boolean gone;
 
+  public Victim(StoreSettings database) {
+    this(database, CONNECTIONS);
+  }
+
+  /// @param connections that it may have at the same time
+  public Victim(StoreSettings database, int connections) {
+    this(
+        database,
+        database.dataDir().resolveSibling("victim.log"),
+        connections,
+        null,
+        RandomGenerator.getDefault());
+  }
+
   /// @param log what it writes to standard error
   /// @param cuts if its death is to be that of the whole machine
   /// @param random what is then left on the disk
   Victim(StoreSettings database, Path log, @Nullable PowerCuts cuts, RandomGenerator random) {
+    this(database, log, CONNECTIONS, cuts, random);
+  }
+
+  private Victim(
+      StoreSettings database,
+      Path log,
+      int connections,
+      @Nullable PowerCuts cuts,
+      RandomGenerator random) {
     this.database = database;
     this.log = log;
+    this.connections = connections;
     this.cuts = cuts;
     this.random = random;
     this.process = launch();
@@ -63,7 +90,8 @@ final class Victim implements AutoCloseable {
                 "serve"));
     command.addAll(List.of("--data-dir", database.dataDir().toString()));
     command.addAll(List.of("--http-port", "0", "--https-port", "0"));
-    command.addAll(List.of("--limits-enabled", "false", "--http-connections", "200"));
+    command.addAll(List.of("--limits-enabled", "false"));
+    command.addAll(List.of("--http-connections", Integer.toString(connections)));
     if (!database.url().isEmpty()) {
       command.addAll(List.of("--database-url", database.url().replaceFirst("^jdbc:", "")));
     }
@@ -76,6 +104,16 @@ final class Victim implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What it has told its operators, in all its lives.
+  public Path log() {
+    return log;
+  }
+
+  /// The process of now.
+  public long pid() {
+    return process.pid();
   }
 
   /// Reads the greeting, which says where the server listens.
@@ -99,12 +137,12 @@ final class Victim implements AutoCloseable {
   }
 
   /// To the server of now; who finds it dead asks again.
-  Wire wire() {
+  public Wire wire() {
     return wire;
   }
 
   /// Ends the process without warning.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
     if (cuts != null) {
@@ -120,7 +158,7 @@ final class Victim implements AutoCloseable {
   /// Starts it again, and kills it in the midst of that a few times.
   ///
   /// @param millis how long each of those lives
-  void start(long... millis) {
+  public void start(long... millis) {
     for (long life : millis) {
       process = launch();
       try {

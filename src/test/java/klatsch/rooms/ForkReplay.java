@@ -39,7 +39,7 @@ final class ForkReplay {
   ForkReplay(TestRooms test, RoomId id, String about) {
     var room = Objects.requireNonNull(test.store.rooms().find(id));
     this.test = test;
-    this.reader = new EventReader(test.store);
+    this.reader = new EventReader(test.store, new DamagedRooms());
     this.nr = room.nr();
     this.version = Objects.requireNonNull(RoomVersion.named(room.version()));
     this.id = id;

@@ -31,7 +31,7 @@ final class Replay {
     var room = Objects.requireNonNull(test.store.rooms().find(id));
     var version = Objects.requireNonNull(RoomVersion.named(room.version()));
     var rows = test.store.events().after(room.nr(), 0, Long.MAX_VALUE, Integer.MAX_VALUE);
-    var reader = new EventReader(test.store);
+    var reader = new EventReader(test.store, new DamagedRooms());
     Map<EventId, Event> known = new HashMap<>();
     var head = RoomHead.empty(room.nr(), id, version);
     for (var row : rows) {

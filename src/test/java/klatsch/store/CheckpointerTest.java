@@ -15,7 +15,7 @@ class CheckpointerTest {
   @Test
   void theLogStaysShortBesideABusyWriter() throws Exception {
     var settings = new StoreSettings("", folder);
-    try (var database = new SqliteDatabase(settings, MEGABYTE);
+    try (var database = new SqliteDatabase(settings, Store.OUTAGE_PATIENCE, MEGABYTE);
         var writer = database.connectWriter()) {
       writer.run("CREATE TABLE rows (content BYTEA)");
 

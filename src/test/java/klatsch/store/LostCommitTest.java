@@ -214,7 +214,7 @@ class LostCommitTest {
   /// Else the lock of a writer whose network is gone would hold up all others.
   @Test
   void theServerGivesAWriterUpThatSaysNothing() throws Exception {
-    try (var database = Opening.database(settings);
+    try (var database = Opening.database(settings, Store.OUTAGE_PATIENCE);
         var writer = database.connectWriter()) {
       assertThat(writer.text("SHOW idle_in_transaction_session_timeout")).isEqualTo("10s");
     }
@@ -222,7 +222,7 @@ class LostCommitTest {
 
   @Test
   void whoLeavesGivesItsPlaceBackAndWhoDiedIsForgottenInTheEnd() throws Exception {
-    try (var database = Opening.database(settings)) {
+    try (var database = Opening.database(settings, Store.OUTAGE_PATIENCE)) {
       open(PATIENT).close();
       try (var session = database.connectWriter()) {
         assertThat(session.text("SELECT COUNT(*) FROM writers")).isEqualTo("0");

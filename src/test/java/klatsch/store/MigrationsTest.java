@@ -172,7 +172,7 @@ class MigrationsTest {
   }
 
   private void write(String sql) throws SQLException {
-    try (var raw = Opening.database(settings);
+    try (var raw = Opening.database(settings, Store.OUTAGE_PATIENCE);
         var session = raw.connectWriter()) {
       session.run(sql);
     }
@@ -180,7 +180,7 @@ class MigrationsTest {
 
   /// Past all that looks at versions.
   private String read(String sql) throws SQLException {
-    try (var raw = Opening.database(settings);
+    try (var raw = Opening.database(settings, Store.OUTAGE_PATIENCE);
         var session = raw.connectWriter()) {
       var parsed = new ParsedSql(sql, raw.dialect());
       var values = new Values(parsed, raw.dialect());

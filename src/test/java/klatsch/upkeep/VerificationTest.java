@@ -137,7 +137,7 @@ class VerificationTest {
     }
 
     assertThat(written).hasSize(1);
-    assertThat(result).isEqualTo(new Verification.Result(1, 7, 0, 1));
+    assertThat(result).isEqualTo(new Verification.Result(1, 7, 0, 0, 1));
     assertThat(findings()).anyMatch(one -> one.contains("there is no room version no version"));
   }
 

@@ -14,6 +14,7 @@ import klatsch.model.event.StoredEvent;
 import klatsch.model.event.StoredEvent.Sent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
+import klatsch.rooms.DamagedRooms;
 import klatsch.rooms.Intent;
 import klatsch.rooms.Plan;
 import klatsch.rooms.RoomHead;
@@ -44,6 +45,7 @@ public final class Append {
   private final RelationCheck relationCheck;
   private final Transactions transactions;
   private final Gathering gathering;
+  private final DamagedRooms damaged;
 
   public Append(
       Lanes lanes,
@@ -52,7 +54,8 @@ public final class Append {
       EventFinder finder,
       RelationCheck relationCheck,
       Transactions transactions,
-      Gathering gathering) {
+      Gathering gathering,
+      DamagedRooms damaged) {
     this.lanes = lanes;
     this.gate = gate;
     this.maker = maker;
@@ -60,6 +63,7 @@ public final class Append {
     this.relationCheck = relationCheck;
     this.transactions = transactions;
     this.gathering = gathering;
+    this.damaged = damaged;
   }
 
   public List<StoredEvent> append(RoomId room, Plan plan, Consumer<Transaction> also) {
@@ -127,7 +131,7 @@ public final class Append {
     for (int tries = 1; ; tries++) {
       check.run();
       var lane = find(deed.room);
-      var entered = deed.enter(lane, tries);
+      var entered = enter(deed, lane, tries);
       if (entered == null) {
         continue;
       }
@@ -158,6 +162,15 @@ public final class Append {
         lanes.startAgain(deed.room, lane, entered.generation());
         throw e;
       }
+    }
+  }
+
+  /// The rules, too, may find that they cannot work with what is kept of a room.
+  private @Nullable Entered enter(Deed deed, Lane lane, int tries) {
+    try {
+      return deed.enter(lane, tries);
+    } catch (RuntimeException e) {
+      throw damaged.whileActing(deed.room, e);
     }
   }
 

@@ -11,9 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import klatsch.model.event.Event;
+import klatsch.model.event.StateKey;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
+import klatsch.rooms.DamagedRooms;
 import klatsch.rooms.RoomHead;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.history.EventReader;
@@ -30,12 +32,14 @@ public final class Lanes {
 
   private final Store store;
   private final EventReader reader;
+  private final DamagedRooms damaged;
   private final ConcurrentMap<RoomId, Lane> lanes = new ConcurrentHashMap<>();
   private final AtomicLong uses = new AtomicLong();
 
-  public Lanes(Store store, EventReader reader) {
+  public Lanes(Store store, EventReader reader, DamagedRooms damaged) {
     this.store = store;
     this.reader = reader;
+    this.damaged = damaged;
   }
 
   /// How many rooms are in memory.
@@ -133,7 +137,17 @@ public final class Lanes {
   }
 
   /// The room as it is on disk.
+  ///
+  /// @throws klatsch.model.error.DamagedRoomException if that cannot be read
   @Nullable RoomSnapshot load(RoomId id) {
+    try {
+      return read(id);
+    } catch (RuntimeException e) {
+      throw damaged.whileReading(id, e);
+    }
+  }
+
+  private @Nullable RoomSnapshot read(RoomId id) {
     var room = store.rooms().find(id);
     if (room == null) {
       return null;
@@ -162,6 +176,9 @@ public final class Lanes {
     if (tail.isEmpty()) {
       return RoomSnapshot.empty(head, beginning);
     }
+    if (head.get(StateKey.CREATE) == null) {
+      throw new IllegalStateException("its state lacks the event that made it");
+    }
     long from = tail.size() < RoomSnapshot.TAIL ? beginning : tail.getFirst().position() - 1;
     return new RoomSnapshot(head, at, tail, from, room.metAt());
   }
@@ -171,7 +188,9 @@ public final class Lanes {
     Map<EventId, EventStore.Row> found =
         store.events().find(room.nr(), room.extremities()).stream()
             .collect(toMap(EventStore.Row::eventId, identity()));
-    return room.extremities().stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
+    return room.extremities().stream()
+        .map(id -> Objects.requireNonNull(found.get(id), () -> "its last event " + id + " is lost"))
+        .toList();
   }
 
   private Iterable<Event> state(RoomStore.Room room, RoomVersion version, long at) {

@@ -73,7 +73,7 @@ public final class Transactions {
       served.put(hash, id);
       mine.complete(id);
       return id;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
     } finally {

@@ -20,8 +20,13 @@ public final class EventPages {
   /// the client gets what there is, and a token to go on.
   private static final int MAX_LOOKED_AT = 2_000;
 
-  /// What is read from the store at once, when a filter leaves some of it out.
+  /// What is read from the store at once: 12 MB at the worst, a hundred times less as a rule.
   private static final int BATCH = 200;
+
+  /// A page ends behind the event with which it is so large, for as long as it takes a slow client
+  /// to read it, all of it is in memory. It is four times what the longest page of usual messages
+  /// takes.
+  private static final long MAX_BYTES = 2 << 20;
 
   private final Store store;
   private final EventReader reader;
@@ -39,13 +44,26 @@ public final class EventPages {
   /// Reads towards the past: events at positions of at most `from` and greater than `to`.
   public Page back(
       RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
-    return back(room, visible, filter, from, to, limit, true);
+    return back(room, visible, filter, from, to, new Most(limit, MAX_BYTES), true);
+  }
+
+  /// The same for who keeps little of what is read, so that it may be as large as it is.
+  public Page passBack(
+      RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
+    return back(room, visible, filter, from, to, new Most(limit, Long.MAX_VALUE), true);
   }
 
   /// The same, but ends where something comes that the user may not see: what is read is whole.
   public Page newest(
       RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
-    return back(room, visible, filter, from, to, limit, false);
+    return back(room, visible, filter, from, to, new Most(limit, MAX_BYTES), false);
+  }
+
+  /// How large a page may become.
+  private record Most(int events, long bytes) {
+    boolean isReached(List<Seen> page, long pageBytes) {
+      return page.size() == events || pageBytes >= bytes;
+    }
   }
 
   private Page back(
@@ -54,9 +72,10 @@ public final class EventPages {
       EventFilter filter,
       long from,
       long to,
-      int limit,
+      Most most,
       boolean acrossGaps) {
     var found = new ArrayList<Seen>();
+    long bytes = 0;
     long at = from;
     int lookedAt = 0;
     for (var stretch = visible.lastUpTo(at);
@@ -66,17 +85,18 @@ public final class EventPages {
         return new Page(found, at, true);
       }
       long lower = Math.max(to, stretch.after());
-      int batch = batch(filter, limit - found.size());
+      int batch = batch(filter, most.events() - found.size());
       var events = backIn(room, Math.min(at, stretch.upTo()), lower, batch);
       var taken = taken(room, visible, filter, events);
       for (var event : events) {
-        if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
+        if (most.isReached(found, bytes) || lookedAt == MAX_LOOKED_AT) {
           return new Page(found, at, true);
         }
         lookedAt++;
         at = event.position() - 1;
         if (taken.test(event)) {
           found.add(visible.seen(event));
+          bytes += event.event().bytes().length;
         }
       }
       at = events.size() < batch ? lower : at;
@@ -88,6 +108,8 @@ public final class EventPages {
   public Page forth(
       RoomSnapshot room, Visible visible, EventFilter filter, long from, long to, int limit) {
     var found = new ArrayList<Seen>();
+    var most = new Most(limit, MAX_BYTES);
+    long bytes = 0;
     long at = from;
     int lookedAt = 0;
     for (var stretch = visible.firstAfter(at);
@@ -98,13 +120,14 @@ public final class EventPages {
       var events = forthIn(room, Math.max(at, stretch.after()), upper, batch);
       var taken = taken(room, visible, filter, events);
       for (var event : events) {
-        if (found.size() == limit || lookedAt == MAX_LOOKED_AT) {
+        if (most.isReached(found, bytes) || lookedAt == MAX_LOOKED_AT) {
           return new Page(found, at, true);
         }
         lookedAt++;
         at = event.position();
         if (taken.test(event)) {
           found.add(visible.seen(event));
+          bytes += event.event().bytes().length;
         }
       }
       at = events.size() < batch ? upper : at;
@@ -133,9 +156,10 @@ public final class EventPages {
     return taken.and(stored -> parents.contains(stored.id()));
   }
 
-  /// One more than is wanted, which tells whether there is more.
+  /// One more than is wanted, which tells whether there is more, but no more than a batch: what
+  /// comes after that is read in its turn.
   private static int batch(EventFilter filter, int wanted) {
-    return wanted == 0 || filter.takesAll() ? wanted + 1 : Math.max(wanted + 1, BATCH);
+    return wanted == 0 || filter.takesAll() ? Math.min(wanted + 1, BATCH) : BATCH;
   }
 
   private List<StoredEvent> backIn(RoomSnapshot room, long from, long to, int limit) {

@@ -11,6 +11,7 @@ import klatsch.model.event.Event;
 import klatsch.model.event.StoredEvent;
 import klatsch.model.id.EventId;
 import klatsch.model.id.RoomId;
+import klatsch.rooms.DamagedRooms;
 import klatsch.rooms.RoomHead;
 import klatsch.rules.RoomVersion;
 import klatsch.rules.format.EventFormat;
@@ -21,13 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// Turns what the store keeps into events, together with the events that they refer to.
 public final class EventReader {
   private final Store store;
+  private final DamagedRooms damaged;
 
-  public EventReader(Store store) {
+  public EventReader(Store store, DamagedRooms damaged) {
     this.store = store;
+    this.damaged = damaged;
   }
 
+  /// @throws klatsch.model.error.DamagedRoomException if what is kept is no event
   public Event event(RoomVersion version, RoomId room, EventStore.Row row) {
-    return EventFormat.stored(version, room, row.eventId(), row.pdu());
+    try {
+      return EventFormat.stored(version, room, row.eventId(), row.pdu());
+    } catch (RuntimeException e) {
+      throw damaged.found(room, new IllegalStateException(row.eventId() + " cannot be read", e));
+    }
   }
 
   /// The rows of one room, in their order.

@@ -11,6 +11,7 @@ import klatsch.model.event.StateKey;
 import klatsch.model.id.UserId;
 import klatsch.rooms.RoomSnapshot;
 import klatsch.rooms.Rooms;
+import klatsch.rooms.UserRoom;
 import klatsch.store.DeviceListStore;
 import klatsch.sync.SyncAnswer.DeviceLists;
 
@@ -74,12 +75,18 @@ public final class DeviceListStream {
       for (var id : rooms.activity().changedSince(span.after(), mine.keySet(), mine::containsKey)) {
         var known = mine.get(id);
         if (known != null && (known.isJoined() || known.position() > span.after())) {
-          var room = rooms.timeline().find(id);
-          if (room != null && room.position() > span.after()) {
-            look(room, Standing.of(user, known, room, rooms.states(), span));
-          }
+          rooms.damaged().look(id, () -> lookAt(known));
         }
       }
+    }
+
+    /// @return who has changed in all rooms so far
+    private Set<UserId> lookAt(UserRoom known) {
+      var room = rooms.timeline().find(known.room());
+      if (room != null && room.position() > span.after()) {
+        look(room, Standing.of(user, known, room, rooms.states(), span));
+      }
+      return changed;
     }
 
     private void look(RoomSnapshot room, Standing standing) {
