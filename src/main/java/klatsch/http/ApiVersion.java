@@ -86,6 +86,8 @@ public enum ApiVersion {
     ENDS_LAST_PAGES,
     /// The first event of a room says who made it.
     NAMES_CREATOR,
+    /// What a search finds stands under the ids of the events.
+    FINDS_BY_ID,
     /// Who adds an address may have it told to others as well.
     BINDS_ADDRESSES
   }
@@ -146,6 +148,11 @@ public enum ApiVersion {
   /// Whether the content of `m.room.create` has a `creator`, in rooms of every version.
   public boolean namesCreator() {
     return customs.contains(Custom.NAMES_CREATOR);
+  }
+
+  /// Whether the results of a search are an object by the ids of events, instead of a list.
+  public boolean findsById() {
+    return customs.contains(Custom.FINDS_BY_ID);
   }
 
   /// Whether `bind` means something to `/account/3pid`.

@@ -199,7 +199,7 @@ public final class Contract {
   static String withoutLink(String file) {
     return file.replace(
             "r0.6.1/api/client-server/definitions/event-schemas/", "r0.6.1/event-schemas/")
-        .replace("definitions/definitions/", "definitions/")
+        .replaceFirst("(definitions/){2,}", "$1")
         .replaceFirst("(legacy/)v1/.*(core-event-schema/\\w+)", "$1" + EVENTS_OF_2015 + "$2")
         .replaceFirst("(legacy/)v1/v1-event-schema/", "$1" + EVENTS_OF_2015);
   }

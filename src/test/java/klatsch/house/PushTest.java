@@ -31,6 +31,16 @@ class PushTest extends HouseTest {
   }
 
   @Test
+  void clientsOf2015FindThatNoDeviceHasRulesOfItsOwn() {
+    var alice = person("alice");
+
+    var rules = alice.call("GET", "/_matrix/client/api/v1/pushrules/", null).ok();
+
+    assertThat(rules.object("device")).isEqualTo(JsonObject.EMPTY);
+    assertThat(rules.without("device")).isEqualTo(alice.get("/pushrules/").ok());
+  }
+
+  @Test
   void whatOneDeviceDecidesTheOtherHears() {
     var phone = person("alice");
     var tablet = phone.elsewhere();

@@ -327,7 +327,7 @@ class SearchTest extends HouseTest {
     var alice = person("alice");
     var room = alice.createsPublicRoom();
     alice.says(room, "before");
-    alice.says(room, "an axolotl");
+    var said = alice.says(room, "an axolotl");
     var criteria = criteria("axolotl", "\"event_context\":{\"before_limit\":1}");
 
     var answer =
@@ -335,11 +335,12 @@ class SearchTest extends HouseTest {
             "POST",
             "/_matrix/client/api/v1/search",
             JsonObject.of("search_categories", JsonObject.of("room_events", criteria)));
-    var found = answer.object("search_categories").object("room_events");
+    var found = answer.object("search_categories").object("room_events").object("results");
+    var result = found.object(said);
 
-    assertThat(result(found, 0).object("result").text("user_id")).isEqualTo(alice.id);
-    assertThat(result(found, 0).object("result").has("sender")).isFalse();
-    var before = result(found, 0).object("context").array("events_before").values().getFirst();
+    assertThat(result.object("result").text("user_id")).isEqualTo(alice.id);
+    assertThat(result.object("result").has("sender")).isFalse();
+    var before = result.object("context").array("events_before").values().getFirst();
     assertThat(((JsonObject) before).text("user_id")).isEqualTo(alice.id);
   }
 

@@ -52,6 +52,7 @@ import klatsch.api.client.legacy.GetPresenceList;
 import klatsch.api.client.legacy.GetProfileFieldR0;
 import klatsch.api.client.legacy.GetProfileV1;
 import klatsch.api.client.legacy.GetPublicRoomsV1;
+import klatsch.api.client.legacy.GetPushRulesV1;
 import klatsch.api.client.legacy.GetRoomStateWithKeyV1;
 import klatsch.api.client.legacy.InitialSync;
 import klatsch.api.client.legacy.RoomInitialSync;
@@ -258,6 +259,7 @@ public final class ClientApi {
         // legacy
         new GetProfileV1(accounts.profiles()),
         new GetProfileFieldR0(accounts.profiles()),
+        new GetPushRulesV1(accounts.pushRules()),
         new StagedLoginFlows(),
         new StagedLogin(byPassword, accounts.userInteractive(), accounts.sessions()),
         new StagedRegisterFlows(accounts.registration()),

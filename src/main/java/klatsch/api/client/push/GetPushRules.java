@@ -1,6 +1,5 @@
 package klatsch.api.client.push;
 
-import static klatsch.http.ApiVersion.API_V1;
 import static klatsch.http.ApiVersion.R0;
 import static klatsch.http.ApiVersion.V2_ALPHA;
 import static klatsch.http.ApiVersion.V3;
@@ -19,9 +18,7 @@ import klatsch.json.JsonObject;
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrules)
 public final class GetPushRules implements UserEndpoint<GetPushRules.Request, JsonObject> {
   public static final Route ROUTE =
-      Route.client(GET, "/pushrules/", V3, R0, V2_ALPHA, API_V1)
-          .auth(ACCESS_TOKEN)
-          .limit(Limit.READING);
+      Route.client(GET, "/pushrules/", V3, R0, V2_ALPHA).auth(ACCESS_TOKEN).limit(Limit.READING);
 
   public record Request() {}
 

@@ -19,15 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Writes a page of what was found as clients read it.
 ///
 /// @param events in the layout of the generation that asks
-record FoundJson(EventWriter events, Caller.User reader) {
+/// @param byId whether results stand under the ids of their events, as clients of 2015 read them
+record FoundJson(EventWriter events, Caller.User reader, boolean byId) {
   JsonObject of(Found found) {
     var json =
         JsonObject.builder()
             .put("count", found.count())
             .put("highlights", JsonArray.ofTexts(List.copyOf(found.highlights())))
-            .put(
-                "results",
-                JsonArray.of(found.results().stream().map(one -> (Json) result(one)).toList()))
+            .put("results", byId ? byId(found.results()) : list(found.results()))
             .put("next_batch", found.nextBatch());
     if (!found.state().isEmpty()) {
       var state = JsonObject.builder();
@@ -43,6 +42,16 @@ record FoundJson(EventWriter events, Caller.User reader) {
           .forEach((by, all) -> groups.put(by.name().toLowerCase(Locale.ROOT), groups(all)));
       json.put("groups", groups.build());
     }
+    return json.build();
+  }
+
+  private JsonArray list(List<Found.Result> results) {
+    return JsonArray.of(results.stream().map(one -> (Json) result(one)).toList());
+  }
+
+  private JsonObject byId(List<Found.Result> results) {
+    var json = JsonObject.builder();
+    results.forEach(one -> json.put(one.event().stored().event().id().value(), result(one)));
     return json.build();
   }
 

@@ -82,7 +82,7 @@ public final class Search implements UserEndpoint<Search.Request, JsonObject> {
       return JsonObject.of("search_categories", JsonObject.EMPTY);
     }
     var found = messages.search(caller.user(), wanted(criteria, request.nextBatch()));
-    var json = new FoundJson(events.of(request.version()), caller);
+    var json = new FoundJson(events.of(request.version()), caller, request.version().findsById());
     return JsonObject.of("search_categories", JsonObject.of("room_events", json.of(found)));
   }
 
