@@ -67,6 +67,7 @@ class ErrorBodyTest {
               Errcode.NOT_JSON,
               Errcode.PROFILE_TOO_LARGE,
               Errcode.ROOM_IN_USE,
+              Errcode.THREEPID_IN_USE,
               Errcode.UNKNOWN,
               Errcode.UNSUPPORTED_ROOM_VERSION,
               Errcode.USER_IN_USE,
@@ -85,14 +86,19 @@ class ErrorBodyTest {
               Errcode.GUEST_ACCESS_FORBIDDEN,
               Errcode.INVITE_BLOCKED,
               Errcode.SERVER_NOT_TRUSTED,
+              Errcode.THREEPID_AUTH_FAILED,
               Errcode.USER_DEACTIVATED,
               Errcode.USER_SUSPENDED),
           404,
           List.of(Errcode.NOT_FOUND, Errcode.UNRECOGNIZED),
+          409,
+          List.of(Errcode.CANNOT_OVERWRITE_MEDIA),
           413,
           List.of(Errcode.TOO_LARGE),
           429,
-          List.of(Errcode.LIMIT_EXCEEDED));
+          List.of(Errcode.LIMIT_EXCEEDED),
+          504,
+          List.of(Errcode.NOT_YET_UPLOADED));
 
   @Test
   void everyCodeHasTheStatusOfTheSpecification() {
