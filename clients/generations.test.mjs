@@ -119,6 +119,14 @@ describe("clients of three ages", { skip: OldPerson.whyNot() }, () => {
     await today.untilReadBy(room, second, eventId);
   });
 
+  story.step("show each other pictures", async () => {
+    const uploaded = [await first.uploads("a cat of 2015"), await today.uploads("a cat of today")];
+    for (const one of all) {
+      assert.equal(await one.sees(uploaded[0]), "a cat of 2015");
+      assert.equal(await one.sees(uploaded[1]), "a cat of today");
+    }
+  });
+
   story.step("take back what they said", async () => {
     const eventId = await second.say(room, "oops");
     await allHear("oops");

@@ -2,6 +2,7 @@
 // `/initialSync` and `/events` of `api/v1`, and as it was in 2016, when it did by `/sync` of `r0`.
 
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 
 import { until } from "./until.mjs";
 
@@ -96,6 +97,19 @@ export class OldPerson {
 
   room(roomId) {
     return this.#client.getRoom(roomId);
+  }
+
+  /** @returns the address; the SDK of 2016 uploads in browsers only */
+  async uploads(content) {
+    const stream = Readable.from([Buffer.from(content)]);
+    const answer = await this.#client.uploadContent({ stream, name: "cat.txt" });
+    return JSON.parse(answer).content_uri;
+  }
+
+  /** What is at the address. */
+  async sees(address) {
+    const answer = await fetch(this.#client.mxcUrlToHttp(address));
+    return answer.text();
   }
 
   async say(roomId, body) {

@@ -161,6 +161,19 @@ export class Person {
     );
   }
 
+  /** @returns the address of what was uploaded */
+  async uploads(content) {
+    const blob = new Blob([content], { type: "text/plain" });
+    return (await this.#client.uploadContent(blob, { name: "cat.txt" })).content_uri;
+  }
+
+  /** What is at the address, for who is logged in. */
+  async sees(address) {
+    const url = this.#client.mxcUrlToHttp(address, undefined, undefined, undefined, false, true, true);
+    const headers = { Authorization: `Bearer ${this.#client.getAccessToken()}` };
+    return (await fetch(url, { headers })).text();
+  }
+
   /**
    * Sends a message. While the server cannot be reached it is kept, and sent again when the server
    * is back, with the same transaction id: the person has said it once.

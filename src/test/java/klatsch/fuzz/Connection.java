@@ -17,6 +17,9 @@ final class Connection implements AutoCloseable {
   /// An answer that takes so long is none any more.
   private static final int PATIENCE_MS = 30_000;
 
+  /// A connection that the server closes while we still write is reset, and its answer is lost.
+  private static final int ATTEMPTS = 5;
+
   private final URI server;
   private @Nullable Socket socket;
   private InputStream in = InputStream.nullInputStream();
@@ -36,17 +39,14 @@ final class Connection implements AutoCloseable {
 
   /// @throws java.net.SocketTimeoutException if no answer comes
   Got send(Sent request) throws IOException {
-    try {
-      return sendOnce(request);
-    } catch (EOFException | java.net.SocketException closedMeanwhile) {
-      close();
+    for (int i = 0; i < ATTEMPTS; i++) {
       try {
         return sendOnce(request);
-      } catch (EOFException | java.net.SocketException closedAgain) {
+      } catch (EOFException | java.net.SocketException closedMeanwhile) {
         close();
-        return Got.NOTHING;
       }
     }
+    return Got.NOTHING;
   }
 
   private Got sendOnce(Sent request) throws IOException {

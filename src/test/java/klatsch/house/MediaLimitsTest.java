@@ -142,7 +142,7 @@ class MediaLimitsTest {
         .refused(401, "M_MISSING_TOKEN");
     server
         .wire()
-        .call("POST", MEDIA_V3 + "/upload", null, new byte[20 << 20])
+        .call("POST", MEDIA_V3 + "/upload", null, new byte[4 << 20])
         .refused(401, "M_MISSING_TOKEN");
 
     assertThat(files()).isEmpty();

@@ -31,8 +31,8 @@ class BackupPowerCutTest {
     disk = Files.createDirectory(temporary.toRealPath().resolve("disk"));
     var data = disk.resolve("data");
     Store.open(new StoreSettings("", data)).close();
-    Files.createDirectories(data.resolve("media/ab"));
-    Files.writeString(data.resolve("media/ab/cat"), "a picture");
+    Files.createDirectories(data.resolve("notes/ab"));
+    Files.writeString(data.resolve("notes/ab/cat"), "a picture");
   }
 
   @Test
@@ -45,7 +45,7 @@ class BackupPowerCutTest {
       var to = temporary.resolve("restored" + seed);
       var restored = Terminal.on(new StoreSettings("", to)).types("restore " + backup);
       assertThat(restored.status()).as("seed %d: %s", seed, restored).isZero();
-      assertThat(to.resolve("media/ab/cat")).hasContent("a picture");
+      assertThat(to.resolve("notes/ab/cat")).hasContent("a picture");
     }
   }
 
@@ -60,7 +60,7 @@ class BackupPowerCutTest {
       powerIsCut(deeds, seed);
       var verified = Terminal.on(new StoreSettings("", to)).types("verify");
       assertThat(verified.out()).as("seed %d: %s", seed, verified).endsWith("All is well\n");
-      assertThat(to.resolve("media/ab/cat")).hasContent("a picture");
+      assertThat(to.resolve("notes/ab/cat")).hasContent("a picture");
     }
   }
 
