@@ -19,6 +19,7 @@ import klatsch.outgoing.NoAnswerException;
 import klatsch.outgoing.Outgoing;
 import klatsch.outgoing.Outgoing.Answer;
 import klatsch.outgoing.Trust;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class IdentityServers {
 
   /// The first version of their interface: that of today asks for a token of the user's, which
   /// clients that use these operations have not.
-  private static final String PREFIX = "/_matrix/identity/api/v1/3pid/";
+  private static final String PREFIX = "/_matrix/identity/api/v1/";
 
   private static final Set<String> MEDIA = Set.of(ThirdPartyId.EMAIL, ThirdPartyId.MSISDN);
 
@@ -82,7 +83,7 @@ public final class IdentityServers {
     requireTrusted(evidence.server());
     var query =
         "?sid=" + escape(evidence.sid()) + "&client_secret=" + escape(evidence.clientSecret());
-    var answer = asking(evidence.server(), "getValidated3pid" + query, outgoing::get);
+    var answer = asking(evidence.server(), "3pid/getValidated3pid" + query, outgoing::get);
     var medium = answer.text("medium");
     var address = answer.text("address");
     var ts = answer.integer("validated_at");
@@ -109,7 +110,39 @@ public final class IdentityServers {
             .put("client_secret", evidence.clientSecret())
             .put("mxid", user.value())
             .build();
-    var _ = asking(evidence.server(), "bind", address -> outgoing.post(address, body));
+    var _ = asking(evidence.server(), "3pid/bind", address -> outgoing.post(address, body));
+  }
+
+  /// What a client says that wants a mail sent.
+  ///
+  /// @param attempt the same number again sends nothing more
+  /// @param nextLink where the one who has read the mail goes on
+  public record Wanted(
+      String email, String clientSecret, long attempt, @Nullable String nextLink) {}
+
+  /// Has an identity server send a mail, by which somebody proves that an address is theirs.
+  ///
+  /// @return under which the server knows of it
+  /// @throws MatrixException `M_SERVER_NOT_TRUSTED` if nobody trusts the server, or
+  ///   `M_THREEPID_AUTH_FAILED` if it does not send it
+  String sendMail(ServerName server, Wanted wanted) {
+    requireTrusted(server);
+    var body =
+        JsonObject.builder()
+            .put("email", wanted.email())
+            .put("client_secret", wanted.clientSecret())
+            .put("send_attempt", wanted.attempt());
+    if (wanted.nextLink() != null) {
+      body.put("next_link", wanted.nextLink());
+    }
+    var json = body.build();
+    var answer =
+        asking(server, "validate/email/requestToken", address -> outgoing.post(address, json));
+    var sid = answer.text("sid");
+    if (sid == null) {
+      throw notConfirmed();
+    }
+    return sid;
   }
 
   private void requireTrusted(ServerName server) {
@@ -156,6 +189,6 @@ public final class IdentityServers {
   private static MatrixException notConfirmed() {
     return error(
         Errcode.THREEPID_AUTH_FAILED,
-        "The identity server does not confirm that the address is yours");
+        "The identity server does not do this, or does not confirm that the address is yours");
   }
 }

@@ -6,8 +6,10 @@ import static klatsch.model.error.MatrixError.invalidParam;
 import java.time.InstantSource;
 import java.util.List;
 import klatsch.accounts.IdentityServers.Evidence;
+import klatsch.accounts.IdentityServers.Wanted;
 import klatsch.model.error.Errcode;
 import klatsch.model.error.MatrixException;
+import klatsch.model.id.ServerName;
 import klatsch.model.id.UserId;
 import klatsch.store.Store;
 import klatsch.store.ThreepidStore.Threepid;
@@ -88,6 +90,19 @@ public final class Threepids {
     if (!free) {
       throw inUse();
     }
+  }
+
+  /// Has an identity server send a mail to an address with which somebody wants to make an account.
+  ///
+  /// @return under which the identity server knows of it
+  /// @throws MatrixException if the server is not trusted or sends nothing, or if an account has
+  ///   the address already
+  public String sendMail(ServerName server, Wanted wanted) {
+    var id = new ThirdPartyId(ThirdPartyId.EMAIL, wanted.email());
+    if (store.threepids().owner(id.medium(), id.address()) != null) {
+      throw inUse();
+    }
+    return identityServers.sendMail(server, wanted);
   }
 
   private static void requireFree(UserId user, @Nullable UserId owner) {

@@ -27,7 +27,7 @@ import klatsch.store.TemporaryFiles;
 ///
 /// [Spec](https://spec.matrix.org/v1.19/identity-service-api/)
 public final class IdentityServer implements AutoCloseable {
-  private static final String PREFIX = "/_matrix/identity/api/v1/3pid/";
+  private static final String PREFIX = "/_matrix/identity/api/v1/";
 
   private final Path folder;
   private final TestCertificate certificate;
@@ -36,6 +36,7 @@ public final class IdentityServer implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<String, String> proved = new ConcurrentHashMap<>();
   private final List<String> bound = new CopyOnWriteArrayList<>();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
 
   private IdentityServer(Path folder) throws IOException {
     this.folder = folder;
@@ -43,8 +44,9 @@ public final class IdentityServer implements AutoCloseable {
     this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
     server.setExecutor(threads);
-    server.createContext(PREFIX + "getValidated3pid", this::tell);
-    server.createContext(PREFIX + "bind", this::bind);
+    server.createContext(PREFIX + "3pid/getValidated3pid", this::tell);
+    server.createContext(PREFIX + "3pid/bind", this::bind);
+    server.createContext(PREFIX + "validate/email/requestToken", this::send);
     server.start();
   }
 
@@ -90,13 +92,28 @@ public final class IdentityServer implements AutoCloseable {
     return bound;
   }
 
+  /// What it was asked to send mails for, as JSON.
+  public List<String> sent() {
+    return sent;
+  }
+
+  private void send(HttpExchange exchange) throws IOException {
+    var wanted = Json.parseObject(exchange.getRequestBody().readAllBytes());
+    if (String.valueOf(wanted.text("email")).startsWith("nobody@")) {
+      reply(exchange, 400, "{\"errcode\":\"M_EMAIL_SEND_ERROR\",\"error\":\"No such place\"}");
+      return;
+    }
+    sent.add(wanted.toString());
+    reply(exchange, 200, "{\"sid\":\"sent1\"}");
+  }
+
   private void tell(HttpExchange exchange) throws IOException {
     var query = exchange.getRequestURI().getQuery();
     var sid = query.replaceFirst("sid=([^&]*)&client_secret=secret", "$1");
     if (sid.equals("slow")) {
       waitForTheEnd();
     } else if (sid.equals("elsewhere")) {
-      exchange.getResponseHeaders().add("Location", "https://" + name() + PREFIX + "bind");
+      exchange.getResponseHeaders().add("Location", "https://" + name() + PREFIX + "3pid/bind");
       reply(exchange, 302, "{}");
       return;
     }

@@ -116,6 +116,46 @@ class ThreepidsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {V2, R0})
+  void whoWantsAnAccountIsSentAMail(String path) {
+    var wanted = wanted(identity.name(), mail);
+
+    assertThat(sends(path, wanted).ok()).isEqualTo(JsonObject.of("sid", "sent1"));
+
+    assertThat(identity.sent())
+        .contains(
+            "{\"email\":\"%s\",\"client_secret\":\"s3cret\",\"send_attempt\":1}".formatted(mail));
+  }
+
+  @Test
+  void aMailThatCannotBeSentIsRefused() {
+    identity.proved("1", "email", mail);
+    adds(alice, "1").ok();
+
+    sends(V2, wanted(identity.name(), mail)).refused(400, "M_THREEPID_IN_USE");
+    sends(V2, wanted("matrix.example.org", "a@b.c")).refused(403, "M_SERVER_NOT_TRUSTED");
+    sends(V2, wanted("no server", "a@b.c")).refused(400, "M_INVALID_PARAM");
+    sends(V2, wanted(identity.name(), "no address")).refused(400, "M_INVALID_PARAM");
+    sends(V2, wanted(identity.name(), "nobody@b.c")).refused(403, "M_THREEPID_AUTH_FAILED");
+    sends(V2, JsonObject.of("email", "a@b.c")).refused(400, "M_MISSING_PARAM");
+    var script = wanted(identity.name(), "a@b.c").toBuilder().put("next_link", "javascript:1");
+    sends(V2, script.build()).refused(400, "M_INVALID_PARAM");
+  }
+
+  private static JsonObject wanted(String at, String email) {
+    return JsonObject.builder()
+        .put("id_server", at)
+        .put("client_secret", "s3cret")
+        .put("email", email)
+        .put("send_attempt", 1)
+        .build();
+  }
+
+  private static Answer sends(String path, JsonObject wanted) {
+    return server.wire().call("POST", path + "/register/email/requestToken", null, wanted);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{'threePidCreds': {'id_server': 'ID', 'sid': '1', 'client_secret': 'secret'}}",

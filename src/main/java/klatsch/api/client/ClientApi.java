@@ -12,6 +12,7 @@ import klatsch.api.client.account.GetAccount3Pids;
 import klatsch.api.client.account.Post3Pids;
 import klatsch.api.client.account.Register;
 import klatsch.api.client.account.RegistrationTokenValidity;
+import klatsch.api.client.account.RequestTokenToRegisterEmail;
 import klatsch.api.client.accountdata.DeleteAccountData;
 import klatsch.api.client.accountdata.DeleteAccountDataPerRoom;
 import klatsch.api.client.accountdata.GetAccountData;
@@ -210,6 +211,7 @@ public final class ClientApi {
         new DeactivateAccount(accounts),
         new GetAccount3Pids(accounts.threepids()),
         new Post3Pids(accounts.threepids()),
+        new RequestTokenToRegisterEmail(accounts.threepids()),
         new Delete3PidFromAccount(accounts.threepids()),
         // admin
         new GetAdminLockUser(accounts.moderation()),

@@ -7,10 +7,8 @@ import static klatsch.http.Empty.EMPTY;
 import static klatsch.http.Route.Auth.ACCESS_TOKEN;
 import static klatsch.http.Route.Method.POST;
 import static klatsch.model.error.MatrixError.badJson;
-import static klatsch.model.error.MatrixError.invalidParam;
 import static klatsch.model.error.MatrixError.missingParam;
 
-import java.util.regex.Pattern;
 import klatsch.accounts.IdentityServers.Evidence;
 import klatsch.accounts.Threepids;
 import klatsch.http.ApiVersion;
@@ -20,8 +18,6 @@ import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.http.UserEndpoint;
 import klatsch.json.JsonObject;
-import klatsch.model.id.BadIdException;
-import klatsch.model.id.ServerName;
 
 /// Adds an address to an account, which its owner has proved to an identity server to be theirs.
 ///
@@ -34,9 +30,6 @@ public final class Post3Pids implements UserEndpoint<Post3Pids.Request, Empty> {
       Route.client(POST, "/account/3pid", V3, R0, V2_ALPHA)
           .auth(ACCESS_TOKEN)
           .limit(Limit.CHANGING);
-
-  /// [Spec](https://spec.matrix.org/v1.19/appendices/#opaque-identifiers)
-  private static final Pattern OPAQUE = Pattern.compile("[0-9a-zA-Z.=_-]{1,255}");
 
   public record Request(JsonObject body, ApiVersion version) {}
 
@@ -71,25 +64,13 @@ public final class Post3Pids implements UserEndpoint<Post3Pids.Request, Empty> {
 
   private static Evidence evidence(JsonObject credentials) {
     return new Evidence(
-        server(credentials),
+        IdentitySession.server(text(credentials, "id_server", "idServer")),
         opaque(credentials, "sid", "sid"),
         opaque(credentials, "client_secret", "clientSecret"));
   }
 
-  private static ServerName server(JsonObject credentials) {
-    try {
-      return new ServerName(text(credentials, "id_server", "idServer"));
-    } catch (BadIdException e) {
-      throw invalidParam("'id_server': " + e.getMessage());
-    }
-  }
-
   private static String opaque(JsonObject credentials, String name, String otherName) {
-    var text = text(credentials, name, otherName);
-    if (!OPAQUE.matcher(text).matches()) {
-      throw invalidParam("'" + name + "' has 1 to 255 letters, digits, and . = _ - only");
-    }
-    return text;
+    return IdentitySession.opaque(name, text(credentials, name, otherName));
   }
 
   private static String text(JsonObject object, String name, String otherName) {
