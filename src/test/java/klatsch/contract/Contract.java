@@ -195,10 +195,11 @@ public final class Contract {
   }
 
   /// In the files of r0 and before, links led to the schemas of events and from a folder to itself,
-  /// which are not kept.
+  /// which are not kept. What r0 says of identity servers is kept as of today, which is the same.
   static String withoutLink(String file) {
     return file.replace(
             "r0.6.1/api/client-server/definitions/event-schemas/", "r0.6.1/event-schemas/")
+        .replace("legacy/r0.6.1/api/identity/", "v1.19/api/identity/")
         .replaceFirst("(definitions/){2,}", "$1")
         .replaceFirst("(legacy/)v1/.*(core-event-schema/\\w+)", "$1" + EVENTS_OF_2015 + "$2")
         .replaceFirst("(legacy/)v1/v1-event-schema/", "$1" + EVENTS_OF_2015);
