@@ -14,6 +14,7 @@ import java.util.List;
 import klatsch.config.StartupProblem;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
+import klatsch.disk.Disk;
 import klatsch.model.error.UnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ public final class MediaFolder {
   static MediaFolder open(Path folder, MediaDisk disk, RandomText random) {
     var media = new MediaFolder(folder, disk, random);
     try {
-      Files.createDirectories(media.unfinished);
+      Disk.makeFolder(media.unfinished);
       try (var left = Files.list(media.unfinished)) {
         for (var file : left.toList()) {
           Files.delete(file);
@@ -172,13 +173,14 @@ public final class MediaFolder {
     return unfinished.resolve(random.urlSafe(NAME_BYTES));
   }
 
-  /// Gives a file its name, and comes back when both are on disk.
+  /// Gives an unfinished file its name, and comes back when both are on disk. A name that goes from
+  /// one folder to another is there for certain when both are synced.
   void place(Path file, Path name) throws IOException {
     var parent = folder.resolve(folder.relativize(name).getName(0));
     disk.sync(file);
     Files.createDirectories(parent);
     disk.move(file, name);
-    for (var changed : List.of(parent, folder)) {
+    for (var changed : List.of(parent, folder, unfinished)) {
       disk.syncFolder(changed);
     }
   }

@@ -81,6 +81,7 @@ class UploadsTest extends TestMedia {
             "SYNC with 0 rows",
             "MOVE with 0 rows",
             "SYNC_FOLDER with 0 rows",
+            "SYNC_FOLDER with 0 rows",
             "SYNC_FOLDER with 0 rows");
     assertThat(rows()).hasSize(1);
     assertThat(cat.sha256()).isEqualTo(sha256(CAT));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
@@ -12,12 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGeneratorFactory;
+import klatsch.config.MediaConfig;
+import klatsch.config.Settings;
+import klatsch.media.Media;
+import klatsch.media.MediaFolder;
+import klatsch.media.Offer;
+import klatsch.model.id.UserId;
+import klatsch.store.Store;
+import klatsch.store.StoreSettings;
 import klatsch.store.TemporaryFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +86,21 @@ class PowerCutTest {
 
     assertThat(unsynced).contains("nothing", "", "unsynced");
     assertThat(unnamed).containsExactly("nothing", "renamed");
+  }
+
+  @Test
+  void whatSomebodyHasUploadedIsThere() throws Exception {
+    int uploaded = lastSaid(Uploads.class, "");
+
+    for (int seed = 0; seed < CUTS; seed++) {
+      cut(seed);
+      var media = folder.resolve("media");
+      try (var files = Files.walk(media)) {
+        assertThat(files.map(media::relativize).filter(MediaFolder::isContent))
+            .as("seed %d", seed)
+            .hasSizeGreaterThanOrEqualTo(uploaded);
+      }
+    }
   }
 
   private String text(String name) throws IOException {
@@ -153,6 +179,31 @@ class PowerCutTest {
         statement.execute("PRAGMA synchronous = " + args[1]);
         for (int i = 1; ; i++) {
           statement.execute("INSERT INTO rows VALUES (%d, hex(randomblob(1000)))".formatted(i));
+          System.out.println(i + ".");
+        }
+      }
+    }
+  }
+
+  /// Uploads one file after the other, and says the number of each that is taken.
+  static final class Uploads {
+    private Uploads() {}
+
+    public static void main(String[] args) {
+      var data = Path.of(args[0]);
+      try (var store = Store.open(new StoreSettings("", data));
+          var media =
+              Media.open(
+                  "here",
+                  MediaConfig.from(Settings.none()),
+                  data.resolve("media"),
+                  store,
+                  Clock.systemUTC(),
+                  new SecureRandom())) {
+        for (int i = 1; ; i++) {
+          var bytes = ("picture " + i).getBytes(US_ASCII);
+          var offer = Offer.of(null, null, bytes.length, new ByteArrayInputStream(bytes));
+          media.uploads().upload(new UserId("@alice:here"), offer);
           System.out.println(i + ".");
         }
       }
