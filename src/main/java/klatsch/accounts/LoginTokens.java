@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
 import klatsch.model.SteadyClock;
@@ -36,12 +35,11 @@ public final class LoginTokens {
   LoginTokens(Store store, RandomText random, InstantSource clock) {
     this.store = store;
     this.random = random;
-    var steady = new SteadyClock(clock);
     this.tokens =
         Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterWrite(LIFETIME)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(steady.millis()))
+            .ticker(new SteadyClock(clock)::nanos)
             .executor(Runnable::run)
             .build();
   }

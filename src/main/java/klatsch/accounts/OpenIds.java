@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
 import klatsch.model.SteadyClock;
@@ -34,12 +33,11 @@ public final class OpenIds {
   OpenIds(Store store, RandomText random, InstantSource clock) {
     this.store = store;
     this.random = random;
-    var steady = new SteadyClock(clock);
     this.owners =
         Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterWrite(LIFETIME)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(steady.millis()))
+            .ticker(new SteadyClock(clock)::nanos)
             .executor(Runnable::run)
             .build();
   }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import klatsch.crypto.RandomText;
 import klatsch.crypto.Sha256;
 import klatsch.crypto.UnpaddedBase64;
@@ -50,12 +49,11 @@ public final class UserInteractive {
   UserInteractive(List<Stage> stages, RandomText random, InstantSource clock) {
     stages.forEach(stage -> this.stages.put(stage.type(), stage));
     this.random = random;
-    var steady = new SteadyClock(clock);
     this.sessions =
         Caffeine.newBuilder()
             .maximumSize(MAX_SESSIONS)
             .expireAfterWrite(LIFETIME)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(steady.millis()))
+            .ticker(new SteadyClock(clock)::nanos)
             .executor(Runnable::run)
             .build();
   }

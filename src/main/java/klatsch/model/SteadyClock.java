@@ -3,6 +3,7 @@ package klatsch.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /// Tells how much time passes, for what lasts a while and lives in memory: who types, who may do
 /// how much, who waits. It follows the clock of the machine, but when that is set back it does not
@@ -35,5 +36,10 @@ public final class SteadyClock implements InstantSource {
     }
     last = now;
     return now.plus(ahead);
+  }
+
+  /// The time as caches want it, which forget what has been there for so long.
+  public long nanos() {
+    return TimeUnit.MILLISECONDS.toNanos(millis());
   }
 }
