@@ -11,27 +11,15 @@ import klatsch.http.Endpoint;
 import klatsch.http.Limit;
 import klatsch.http.Route;
 import klatsch.media.Library;
-import klatsch.media.ThumbnailMethod;
 import klatsch.media.Thumbnails;
-import klatsch.model.id.MediaId;
-import org.jspecify.annotations.Nullable;
 
 /// Gives a smaller form of a picture to who knows its address: for clients from before there was
 /// [GetContentThumbnailAuthed].
 ///
 /// [Spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixmediav3thumbnailservernamemediaid)
-public final class GetContentThumbnail implements Endpoint<GetContentThumbnail.Request, Download> {
+public final class GetContentThumbnail implements Endpoint<ThumbnailRequest, Download> {
   public static final Route ROUTE =
       Route.media(GET, "/thumbnail/{serverName}/{mediaId}", V3, R0, API_V1).limit(Limit.READING);
-
-  public record Request(
-      String serverName,
-      MediaId mediaId,
-      int width,
-      int height,
-      @Nullable ThumbnailMethod method,
-      @Nullable Boolean animated,
-      @Nullable Long timeoutMs) {}
 
   private final Library library;
   private final Thumbnails thumbnails;
@@ -47,9 +35,8 @@ public final class GetContentThumbnail implements Endpoint<GetContentThumbnail.R
   }
 
   @Override
-  public Download handle(Caller caller, Request request) {
-    var wish =
-        Thumbnails.Wish.of(request.width(), request.height(), request.method(), request.animated());
+  public Download handle(Caller caller, ThumbnailRequest request) {
+    var wish = request.wish();
     var media =
         library.findForStranger(request.serverName(), request.mediaId(), request.timeoutMs());
     return Downloads.of(thumbnails.of(media, wish), true);
