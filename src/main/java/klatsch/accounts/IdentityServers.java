@@ -36,9 +36,6 @@ public final class IdentityServers {
 
   private static final Set<String> MEDIA = Set.of(ThirdPartyId.EMAIL, ThirdPartyId.MSISDN);
 
-  /// The longest address that mail can be sent to has 254 characters.
-  private static final int MAX_ADDRESS = 254;
-
   private final Set<ServerName> trusted;
   private final Outgoing outgoing;
 
@@ -178,7 +175,7 @@ public final class IdentityServers {
 
   private static boolean isAddress(String text) {
     return !text.isBlank()
-        && text.length() <= MAX_ADDRESS
+        && text.length() <= ThirdPartyId.MAX_ADDRESS
         && text.codePoints().noneMatch(Character::isISOControl);
   }
 

@@ -10,6 +10,9 @@ import java.util.Locale;
 ///
 /// @param medium `email`, `msisdn`, or one that nobody here has an address of
 public record ThirdPartyId(String medium, String address) {
+  /// The longest address that mail can be sent to; telephone numbers are shorter.
+  public static final int MAX_ADDRESS = 254;
+
   static final String EMAIL = "email";
   static final String MSISDN = "msisdn";
 

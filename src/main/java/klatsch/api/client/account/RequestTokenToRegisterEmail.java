@@ -7,6 +7,7 @@ import static klatsch.model.error.MatrixError.invalidParam;
 
 import java.net.URI;
 import klatsch.accounts.IdentityServers.Wanted;
+import klatsch.accounts.ThirdPartyId;
 import klatsch.accounts.Threepids;
 import klatsch.http.Caller;
 import klatsch.http.Endpoint;
@@ -22,9 +23,6 @@ public final class RequestTokenToRegisterEmail
     implements Endpoint<RequestTokenToRegisterEmail.Request, RequestTokenToRegisterEmail.Answer> {
   public static final Route ROUTE =
       Route.client(POST, "/register/email/requestToken", R0, V2_ALPHA).limit(Limit.REGISTERING);
-
-  /// The longest address that mail can be sent to.
-  private static final int MAX_EMAIL = 254;
 
   private static final int MAX_LINK = 2_048;
 
@@ -67,7 +65,7 @@ public final class RequestTokenToRegisterEmail
     int at = text.lastIndexOf('@');
     if (at < 1
         || at == text.length() - 1
-        || text.length() > MAX_EMAIL
+        || text.length() > ThirdPartyId.MAX_ADDRESS
         || text.codePoints().anyMatch(c -> Character.isISOControl(c) || c == ' ')) {
       throw invalidParam("'email' is no mail address");
     }
