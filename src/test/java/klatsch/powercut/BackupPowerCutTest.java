@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -71,23 +70,9 @@ class BackupPowerCutTest {
     var before = temporary.resolve("before");
     copy(disk, before);
     var log = temporary.resolve("log");
-    var command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "klatsch.Main"));
-    command.addAll(List.of(words));
-    var builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().putAll(PowerCuts.in(disk, log).environment());
-    assertThat(builder.start().waitFor()).isZero();
+    var command = PowerCuts.in(disk, log).program("klatsch.Main", words);
+    command.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    assertThat(command.start().waitFor()).isZero();
     return new Deeds(before, DiskLog.read(log));
   }
 

@@ -111,19 +111,7 @@ class PowerCutTest {
   /// Runs a program until it has said enough, and kills it.
   private int lastSaid(Class<?> program, String option) throws Exception {
     var cuts = PowerCuts.in(folder, log);
-    var builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            program.getName(),
-            folder.toString(),
-            option);
-    builder.environment().putAll(cuts.environment());
-    var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var process = cuts.program(program.getName(), folder.toString(), option).start();
     int last = 0;
     try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII))) {
       for (var line = out.readLine(); line != null; line = out.readLine()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,24 @@ public final class PowerCuts {
   /// The folder as the process has to be told it: without symbolic links.
   public Path folder() {
     return folder;
+  }
+
+  /// A program of ours that works in the folder, and starts soon.
+  ProcessBuilder program(String name, String... words) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                name));
+    command.addAll(List.of(words));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment());
+    return builder;
   }
 
   /// What the process has to be started with.
