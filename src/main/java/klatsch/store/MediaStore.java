@@ -86,11 +86,11 @@ public final class MediaStore {
   /// @return whether it may be; `false` if there is too much already
   public boolean announce(Transaction tx, Pending pending, long now, int most) {
     tx.sql("DELETE FROM pending_media WHERE expires_ts <= :now").with("now", now).update();
-    var open =
-        tx.sql("SELECT count(*) AS open FROM pending_media WHERE user_id = :user")
+    long open =
+        tx.sql("SELECT count(*) FROM pending_media WHERE user_id = :user")
             .with("user", pending.user())
-            .<Long>first(row -> row.getLong("open"));
-    if (open != null && open >= most) {
+            .number();
+    if (open >= most) {
       return false;
     }
     tx.sql(

@@ -107,17 +107,16 @@ public final class PusherStore {
   }
 
   /// How many a user has, but for the one with this app and key.
-  public int countOthers(Transaction tx, UserId user, String appId, String pushkey) {
+  public long countOthers(Transaction tx, UserId user, String appId, String pushkey) {
     return tx.sql(
             """
-            SELECT count(*) AS others FROM pushers
+            SELECT count(*) FROM pushers
              WHERE user_id = :user AND NOT (app_id = :app_id AND pushkey = :pushkey)
             """)
         .with("user", user)
         .with("app_id", appId)
         .with("pushkey", pushkey)
-        .list(row -> row.getInt("others"))
-        .getFirst();
+        .number();
   }
 
   public List<Pusher> ofUser(UserId user) {

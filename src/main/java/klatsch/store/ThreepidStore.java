@@ -75,15 +75,14 @@ public final class ThreepidStore {
   public long countOthers(Transaction tx, UserId user, String medium, String address) {
     return tx.sql(
             """
-            SELECT count(*) AS others
+            SELECT count(*)
               FROM threepids
              WHERE user_id = :user AND NOT (medium = :medium AND address = :address)
             """)
         .with("user", user)
         .with("medium", medium)
         .with("address", address)
-        .list(row -> row.getLong("others"))
-        .getFirst();
+        .number();
   }
 
   /// Takes one from a user, if the user has it.

@@ -133,8 +133,8 @@ public final class WaitingStore {
 
   /// Whether anything waits.
   public boolean isEmpty() {
-    return db.sql("SELECT count(*) FROM (SELECT 1 FROM waiting_events LIMIT 1) AS one").number()
-        == 0;
+    return db.sql("SELECT position FROM waiting_events LIMIT 1").first(row -> row.getLong(1))
+        == null;
   }
 
   /// Nobody waits for what is here. Those that waited for it are [ready][#ready].

@@ -69,4 +69,9 @@ final class Write {
     var rows = list(mapper);
     return rows.isEmpty() ? null : rows.getFirst();
   }
+
+  /// The one number that the statement asks for, like a count.
+  long number() {
+    return list(row -> row.getLong(1)).getFirst();
+  }
 }

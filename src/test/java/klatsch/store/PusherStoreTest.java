@@ -75,8 +75,8 @@ class PusherStoreTest extends StoreTest {
     write(tx -> store.pushers().set(tx, user, pusher));
   }
 
-  private int countOthers(UserId user, String key) {
-    return store.<Integer>write(tx -> store.pushers().countOthers(tx, user, "app", key));
+  private long countOthers(UserId user, String key) {
+    return store.<Long>write(tx -> store.pushers().countOthers(tx, user, "app", key));
   }
 
   private List<String> keys(UserId user) {
